@@ -1,0 +1,63 @@
+# The verbs of the house. All that a verb needs beyond Python 3.11 it installs into .venv by itself, and again whenever
+# the lock file has changed: a stamp in .venv carries the lock file's checksum.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+RUNTIME := $(VENV)/runtime-$(shell cksum < requirements.txt | cut -d ' ' -f 1)
+DEV := $(VENV)/dev-$(shell cksum < requirements-dev.txt | cut -d ' ' -f 1)
+
+.DEFAULT_GOAL := help
+.PHONY: run test check soak bench docs lock help
+
+run: $(RUNTIME) ## start the server; a new database gets the example data
+	$(BIN)/python server.py serve --examples
+
+test: $(DEV) ## run the tests; ARGS="-k word" picks some
+	$(BIN)/pytest $(ARGS)
+
+check: $(DEV) ## check style, types, the rules of the house and generated documents, as every commit must pass
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest --quiet tests/test_house.py tests/test_documents.py
+
+soak: $(DEV) ## run the long tests; PART=name picks one, DB=sqlite or DB=postgresql the database
+	$(BIN)/python -m tests.soak $(if $(PART),--part $(PART)) $(if $(DB),--db $(DB))
+
+bench: $(DEV) ## measure speed; ARGS go to the benchmarks
+	$(BIN)/python -m benchmarks $(ARGS)
+
+docs: $(RUNTIME) ## write the documents that are generated from the code
+	$(BIN)/python -m lifecycle.documentation docs/lifecycle.md
+	$(BIN)/python server.py export-settings docs/settings.md
+	$(BIN)/python server.py export-schema schema/schema.graphql
+
+lock: $(DEV) ## choose the versions in the lock files anew, by pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCKING) --output-file requirements.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCKING) --output-file requirements-dev.txt pyproject.toml \
+		--extra dev --constraints requirements.txt
+
+help: ## say what there is
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
+
+$(RUNTIME): | $(BIN)/python
+	$(INSTALL) requirements.txt
+	@rm -f $(VENV)/runtime-*
+	@touch $@
+
+# The development lock holds the versions of the runtime lock, too.
+$(DEV): | $(BIN)/python
+	$(INSTALL) requirements-dev.txt
+	@rm -f $(VENV)/runtime-* $(VENV)/dev-*
+	@touch $@ $(RUNTIME)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Ordergraph needs Python 3.11 or newer, and '$(PYTHON)' is not. Name one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "'$(PYTHON)' lacks the module venv. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
