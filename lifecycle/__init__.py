@@ -1,0 +1,26 @@
+"""The rules, and nothing else: pure data and pure functions, no I/O.
+
+Read a machine first (`order_task` is the smallest), then `rollups` and `cascades`, then `decision`.
+"""
+
+from __future__ import annotations
+
+from lifecycle import customer_order, domain_order, fallout_record, order_line_item, order_task
+from lifecycle.machine import Machine
+from lifecycle.node import KINDS
+
+MACHINES: dict[str, Machine] = {
+    machine.name: machine
+    for machine in (
+        customer_order.MACHINE,
+        order_line_item.MACHINE,
+        domain_order.MACHINE,
+        order_task.MACHINE,
+        fallout_record.MACHINE,
+    )
+}
+
+
+def machine_of(kind: str) -> Machine:
+    """The machine that nodes of this kind obey."""
+    return MACHINES[KINDS[kind].machine]

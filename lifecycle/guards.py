@@ -1,0 +1,114 @@
+"""Guards: named conditions over loaded facts. The name is the code of a refusal, the docstring its message.
+
+A guard answers None when it holds, else the ids of the nodes in the way (none where no node is to blame). What it
+must know beyond the node itself it names as questions, so that a caller can load the answers for many nodes at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lifecycle.facts import Ask
+
+if TYPE_CHECKING:
+    from lifecycle.facts import Facts
+    from lifecycle.node import Node
+
+Verdict = Iterable[str] | None
+Test = Callable[["Facts", "Node", str], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition: its code, its message, the questions it asks, and the test itself."""
+
+    code: str
+    message: str
+    asks: tuple[Ask, ...]
+    test: Test
+
+
+def guard(*asks: Ask) -> Callable[[Test], Guard]:
+    """Make a guard of a function (facts, node, actor) -> verdict."""
+
+    def wrap(test: Test) -> Guard:
+        return Guard(test.__name__.upper(), " ".join((test.__doc__ or "").split()), asks, test)
+
+    return wrap
+
+
+@guard(Ask.LIVE_LINES)
+def has_a_live_line(facts: Facts, node: Node, actor: str) -> Verdict:
+    """The order needs at least one line that is neither canceled nor rejected."""
+    return None if facts.answer(Ask.LIVE_LINES, node.id) else ()
+
+
+@guard()
+def has_an_account(facts: Facts, node: Node, actor: str) -> Verdict:
+    """The order needs an account before its capture is complete."""
+    return None if node.facts["account_id"] else ()
+
+
+@guard()
+def enrichment_is_done(facts: Facts, node: Node, actor: str) -> Verdict:
+    """The order requires enrichment, and none was done."""
+    done = node.facts["enrichment_done"] or not node.facts["requires_enrichment"]
+    return None if done or node.own == "ENRICHMENT_IN_PROGRESS" else ()
+
+
+@guard()
+def not_past_no_return(facts: Facts, node: Node, actor: str) -> Verdict:
+    """A task below that can't be undone was started: this is past its point of no return."""
+    return () if node.facts["past_no_return"] else None
+
+
+@guard(Ask.LINES_PAST_NO_RETURN)
+def no_line_past_no_return(facts: Facts, node: Node, actor: str) -> Verdict:
+    """Some unfinished lines are past their point of no return; they can only be completed."""
+    return facts.answer(Ask.LINES_PAST_NO_RETURN, node.id) or None
+
+
+@guard(Ask.CHILDREN)
+def has_a_domain_order(facts: Facts, node: Node, actor: str) -> Verdict:
+    """The line has no domain order that could be scheduled."""
+    return None if "DOMAIN_ORDER" in facts.answer(Ask.CHILDREN, node.id) else ()
+
+
+@guard(Ask.CHILDREN)
+def has_nothing_below(facts: Facts, node: Node, actor: str) -> Verdict:
+    """What stands below decides when this is complete; by hand it is completed only while nothing does."""
+    return () if facts.answer(Ask.CHILDREN, node.id) else None
+
+
+@guard(Ask.UNMET)
+def is_qualified(facts: Facts, node: Node, actor: str) -> Verdict:
+    """Some prerequisites are not final yet."""
+    return facts.answer(Ask.UNMET, node.id) or None
+
+
+@guard(Ask.ANCESTORS)
+def planned_start_reached(facts: Facts, node: Node, actor: str) -> Verdict:
+    """The planned start of this or of a domain order above has not come yet."""
+    early = [n.id for n in facts.upwards(node) if (n.facts.get("planned_start") or "") > facts.now]
+    return early or None
+
+
+@guard(Ask.OPEN_FALLOUT)
+def has_no_open_fallout(facts: Facts, node: Node, actor: str) -> Verdict:
+    """Open fallout keeps the task on hold; resolve or cancel it first."""
+    return facts.answer(Ask.OPEN_FALLOUT, node.id) or None
+
+
+@guard()
+def is_assigned_to_you(facts: Facts, node: Node, actor: str) -> Verdict:
+    """Only its assignee or a manager may do this."""
+    return None if node.facts["assignee"] == actor else ()
+
+
+@guard(Ask.ANCESTORS)
+def is_being_canceled(facts: Facts, node: Node, actor: str) -> Verdict:
+    """An agent may cancel a task only while its domain order is being canceled."""
+    parent = facts.parent(node)
+    return None if parent is not None and parent.own == "CANCELLATION_IN_PROGRESS" else ()
