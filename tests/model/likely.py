@@ -1,0 +1,152 @@
+"""What random walks draw from: who calls, which actions a state is likely to allow, and how often each is tried.
+
+Being likely is enough here: what is really allowed is for the model and the product to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from .tree import DOMAIN_ORDER, FALLOUT, LINE, TASK
+
+CALLERS: dict[str, tuple[str, ...]] = {
+    "ann": ("ORDER_AGENT",),
+    "max": ("FULFILLMENT_MANAGER",),
+    "sam": ("SERVICE_ORDER_MANAGER",),
+    "fay": ("FULFILLMENT_AGENT",),
+    "fox": ("FULFILLMENT_AGENT",),
+    "bob": ("ORDER_AGENT", "FULFILLMENT_AGENT", "VIEWER"),
+    "rex": ("RESOURCE_MANAGER",),
+    "vic": ("VIEWER",),
+    "ada": ("ADMINISTRATOR",),
+    "nil": (),
+}
+ACTORS = {"A": ("ann", "ann", "bob", "ada"), "F": ("fay", "fay", "fox", "bob", "ada")}
+
+CAPTURE = ("DRAFT", "SUBMITTED", "ENRICHMENT_IN_PROGRESS", "ENRICHMENT_ON_HOLD")
+Choices = tuple[tuple[str, str], ...]
+
+
+def _choices(text: str) -> Choices:
+    """`ACTION:roles` words: the roles are letters, any of which will do."""
+    pairs = [word.split(":") for word in text.split()]
+    return tuple((action, who) for action, who in pairs)
+
+
+_ORDER_STOPS = "START_REVISION:A REQUEST_CANCELLATION:A"
+_RUNNING = f"HOLD:M REQUEST_INFORMATION:AM {_ORDER_STOPS}"
+_LINE_RUNNING = "HOLD:M REQUEST_INFORMATION:AM REQUEST_CANCELLATION:A COMPLETE:F"
+_ASSESSING = _choices("APPROVE_CANCELLATION:M DECLINE_CANCELLATION:M")
+
+ACTIONS: dict[str, dict[str, Choices]] = {
+    "Order": {
+        "DRAFT": _choices("SUBMIT:A COMPLETE_CAPTURE:A CANCEL:AM"),
+        "SUBMITTED": _choices("BEGIN_ENRICHMENT:A COMPLETE_CAPTURE:A CANCEL:AM"),
+        "ENRICHMENT_IN_PROGRESS": _choices("HOLD_ENRICHMENT:A COMPLETE_CAPTURE:A CANCEL:AM"),
+        "ENRICHMENT_ON_HOLD": _choices("RESUME_ENRICHMENT:A CANCEL:AM"),
+        "NEW": _choices("APPROVE:M REJECT:M CANCEL:AM"),
+        "ACKNOWLEDGED": _choices(_RUNNING),
+        "IN_PROGRESS": _choices(_RUNNING),
+        "ON_HOLD": _choices(f"RESUME:M {_ORDER_STOPS}"),
+        "AWAITING_INFORMATION": _choices(f"PROVIDE_INFORMATION:AM {_ORDER_STOPS}"),
+        "REVISION_IN_PROGRESS": _choices("APPROVE_REVISION:M DISCARD_REVISION:AM REQUEST_CANCELLATION:A"),
+        "ASSESSING_CANCELLATION": _ASSESSING,
+    },
+    LINE: {
+        **dict.fromkeys(CAPTURE, _choices("CANCEL:A")),
+        "NEW": _choices("REJECT:M CANCEL:A"),
+        "ACKNOWLEDGED": _choices(f"SCHEDULE:M {_LINE_RUNNING}"),
+        "SCHEDULED": _choices(_LINE_RUNNING),
+        "IN_PROGRESS": _choices(_LINE_RUNNING),
+        "ON_HOLD": _choices("RESUME:M REQUEST_CANCELLATION:A"),
+        "AWAITING_INFORMATION": _choices("PROVIDE_INFORMATION:AM REQUEST_CANCELLATION:A"),
+        "ASSESSING_CANCELLATION": _ASSESSING,
+    },
+    DOMAIN_ORDER: {
+        "DRAFT": _choices("COMPLETE:FM CANCEL:M"),
+        "QUALIFIED": _choices("SCHEDULE:M HOLD:M COMPLETE:FM CANCEL:M"),
+        "SCHEDULED": _choices("UNSCHEDULE:M HOLD:M COMPLETE:FM CANCEL:M"),
+        "IN_PROGRESS": _choices("HOLD:M COMPLETE:FM CANCEL:M"),
+        "ON_HOLD": _choices("RESUME:M CANCEL:M"),
+    },
+    TASK: {
+        "DRAFT": _choices("CANCEL:M"),
+        "OPEN": _choices("START:F SCHEDULE:FM HOLD:FM REQUEST_INFORMATION:FM CANCEL:M"),
+        "SCHEDULED": _choices("START:F UNSCHEDULE:FM HOLD:FM REQUEST_INFORMATION:FM CANCEL:M"),
+        "IN_PROGRESS": _choices("COMPLETE:F HOLD:FM REQUEST_INFORMATION:FM CANCEL:FM"),
+        "ON_HOLD": _choices("RESUME:FM CANCEL:FM"),
+        "AWAITING_INFORMATION": _choices("PROVIDE_INFORMATION:FM HOLD:FM CANCEL:M"),
+        "RESOLVED": _choices("START:F COMPLETE:F HOLD:FM CANCEL:M"),
+    },
+    FALLOUT: {
+        "OPEN": _choices("START:M HOLD:M REQUEST_INFORMATION:M RESOLVE:M CANCEL:M"),
+        "IN_PROGRESS": _choices("HOLD:M REQUEST_INFORMATION:M RESOLVE:M CANCEL:M"),
+        "ON_HOLD": _choices("RESUME:M CANCEL:M"),
+        "AWAITING_INFORMATION": _choices("PROVIDE_INFORMATION:M CANCEL:M"),
+        "RESOLVED": _choices("CLOSE:M"),
+    },
+}
+
+ALL_ACTIONS = tuple(
+    "SUBMIT BEGIN_ENRICHMENT HOLD_ENRICHMENT RESUME_ENRICHMENT COMPLETE_CAPTURE APPROVE ACKNOWLEDGE REJECT CANCEL "
+    "QUALIFY RELEASE SCHEDULE UNSCHEDULE REACH_START START HOLD RESUME REQUEST_INFORMATION PROVIDE_INFORMATION "
+    "START_REVISION APPROVE_REVISION DISCARD_REVISION REQUEST_CANCELLATION APPROVE_CANCELLATION DECLINE_CANCELLATION "
+    "BEGIN_CANCELLATION FINISH_CANCELLATION RESOLVE CLOSE COMPLETE BE_HELD BE_FREED DANCE".split()
+)
+
+STOPS = ("HOLD", "REQUEST_INFORMATION", "START_REVISION")
+ENDS = ("CANCEL", "REJECT")
+OFTEN = {"START": 5.0, "COMPLETE": 3.0, "APPROVE": 6.0, "SUBMIT": 3.0, "RESOLVE": 2.0, "RESUME": 2.0, "SCHEDULE": 2.0}
+
+
+@dataclass(frozen=True)
+class Temper:
+    """What kind of life a walk leads: how big, how often interrupted, canceled, in trouble, waiting for each other."""
+
+    size: int
+    trouble: float
+    bundles: float
+    waiting: float
+    no_return: float
+    stops: float
+    ends: float
+    cancellation: float
+    approval: float
+    attention: dict[str, float]
+
+    @classmethod
+    def of(cls, random: Random) -> Temper:
+        """One drawn at random."""
+        return cls(
+            size=random.choice((3, 6, 12, 20)),
+            trouble=random.choice((0.3, 1.0, 4.0)),
+            bundles=random.choice((0.0, 0.3, 0.7)),
+            waiting=random.choice((0.0, 0.3, 0.6)),
+            no_return=random.choice((0.0, 0.02, 0.2)),
+            stops=random.choice((0.2, 0.7, 2.0)),
+            ends=random.choice((0.02, 0.1, 0.5)),
+            cancellation=random.choice((0.03, 0.2, 1.5)),
+            approval=random.choice((0.2, 1.0, 4.0)),
+            attention={
+                "Order": random.choice((0.5, 2.0, 6.0)),
+                LINE: random.choice((0.5, 1.0, 3.0)),
+                DOMAIN_ORDER: random.choice((0.5, 1.0, 3.0)),
+                TASK: random.choice((1.0, 2.0, 4.0)),
+                FALLOUT: 1.5,
+            },
+        )
+
+    def weight(self, machine: str, action: str) -> float:
+        """How much more often than others this action is tried."""
+        if action in STOPS:
+            return self.stops
+        if action == "HOLD_ENRICHMENT":
+            return self.stops * 0.3
+        if action in ENDS:
+            return self.ends * (0.1 if machine == "Order" else 1.0)
+        if action == "REQUEST_CANCELLATION":
+            return self.cancellation * (0.25 if machine == "Order" else 1.0)
+        if action == "APPROVE_CANCELLATION":
+            return self.approval
+        return OFTEN.get(action, 1.0)

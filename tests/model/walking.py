@@ -1,0 +1,240 @@
+"""Random walks through the life of an order: what to do next, drawn from a seed and from where the model stands.
+
+The walker only proposes. `Step.on` carries a step out on anything with the model's API, so that one walk drives the
+naive model beside the rules in memory, or beside a server over a database. Ids carry the prefix of their kind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from . import likely
+from .hierarchy import Hierarchy
+from .likely import CALLERS, Temper
+from .tree import DOMAIN_ORDER, FALLOUT, LINE, ORDERS, TASK, Node
+
+PREFIX = {"CustomerOrder": "co", "ServiceOrder": "so", LINE: "li", DOMAIN_ORDER: "do", TASK: "ot", FALLOUT: "fr"}
+ROOM = {LINE: 7, DOMAIN_ORDER: 10, TASK: 22, FALLOUT: 12}
+HOUR = 3_600_000
+
+
+@dataclass(frozen=True)
+class Step:
+    """One operation of the model's API, with everything it is given."""
+
+    method: str
+    args: tuple[Any, ...] = ()
+    named: dict[str, Any] = field(default_factory=dict)
+
+    def on(self, target: Any) -> bool:
+        """Do it; False when it was refused."""
+        return getattr(target, self.method)(*self.args, **self.named) is not False
+
+    def __str__(self) -> str:
+        named = ", ".join(f"{name}={value!r}" for name, value in self.named.items())
+        return f"{self.method}({', '.join(repr(a) for a in self.args)}{', ' if named else ''}{named})"
+
+
+class Walker:
+    """Proposes the steps of one life, always the same for the same seed and the same answers of the model."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self.kind = self.random.choices(ORDERS, (3, 1))[0]
+        self.temper = Temper.of(self.random)
+        self.made = 0
+
+    def next_step(self, model: Hierarchy) -> Step:
+        """What to try now; a good part of it will be refused."""
+        if not model.nodes:
+            return self._first(model)
+        if self.random.random() < 0.07:
+            return self._nonsense(model)
+        if self.random.random() < self._growth(model):
+            return self._grow(model)
+        draw = self.random.random()
+        if draw < 0.03:
+            return Step("tick", (model.now + self.random.choice((0, 1, HOUR // 2, HOUR, 3 * HOUR)),))
+        if draw < 0.11:
+            return self._rewire(model)
+        return self._act(model)
+
+    # -- callers ---------------------------------------------------------------------------------------------------
+
+    def _as(self, model: Hierarchy, who: str) -> dict[str, Any]:
+        """A caller who may do what takes this role, now and then somebody else."""
+        if self.random.random() < 0.04:
+            actor = self.random.choice(list(CALLERS))
+        elif who == "M":
+            actor = "max" if model.kind == "CustomerOrder" else "sam"
+        else:
+            actor = self.random.choice(likely.ACTORS[who])
+        return {"actor": actor, "roles": CALLERS[actor]}
+
+    def anybody(self) -> dict[str, Any]:
+        """A caller with whatever roles."""
+        actor = self.random.choice(list(CALLERS))
+        return {"actor": actor, "roles": CALLERS[actor]}
+
+    # -- growing ---------------------------------------------------------------------------------------------------
+
+    def _new_id(self, kind: str) -> str:
+        self.made += 1
+        return f"{PREFIX[kind]}_{self.made}"
+
+    def _first(self, model: Hierarchy) -> Step:
+        account = self.random.random() < 0.8
+        enrichment = self.random.random() < 0.3
+        named = self._as(model, "A") | {"account": account, "requires_enrichment": enrichment}
+        return Step("create_order", (self._new_id(model.kind),), named)
+
+    def _growth(self, model: Hierarchy) -> float:
+        """Much while there is little below the approved order, then less and less."""
+        if model.order.final:
+            return 0.02
+        if model.order.own == "SUBMITTED":
+            return 0.3
+        if model.order.own in likely.CAPTURE:
+            return 0.35 if model.live_lines() and model.order.account else 0.85
+        if model.order.own == "NEW":
+            return 0.03
+        work = [n for n in model.nodes.values() if n.kind in (DOMAIN_ORDER, TASK)]
+        return 0.7 if len(work) < self.temper.size else 0.1
+
+    def _grow(self, model: Hierarchy) -> Step:
+        if model.order.own in likely.CAPTURE and self.random.random() < 0.9:
+            return self._capture(model)
+        kind = self.random.choices((DOMAIN_ORDER, TASK, FALLOUT), (3, 6, self.temper.trouble))[0]
+        if sum(n.kind == kind for n in model.nodes.values()) >= ROOM[kind]:
+            return self._act(model)
+        if kind == FALLOUT:
+            return self._report_fallout(model)
+        return self._add_work(model, kind)
+
+    def _capture(self, model: Hierarchy) -> Step:
+        caller = self._as(model, "A")
+        draw = self.random.random()
+        if draw < (0.05 if model.order.account else 0.5):
+            return Step("set_account", (model.order.id,), caller | {"account": self.random.random() < 0.8})
+        if draw < 0.15:
+            enrichment = self.random.random() < 0.4
+            return Step("set_requires_enrichment", (model.order.id,), caller | {"requires_enrichment": enrichment})
+        lines = model.lines()
+        live = model.live_lines()
+        if live and (draw < 0.25 or len(live) >= ROOM[LINE]):
+            return Step("remove_line", (self._prefer_live(lines).id,), caller)
+        parents = live if self.random.random() < 0.98 else lines
+        parent = self.random.choice(parents).id if parents and self.random.random() < self.temper.bundles else None
+        return Step("add_line", (self._new_id(LINE),), caller | {"parent": parent})
+
+    def _add_work(self, model: Hierarchy, kind: str) -> Step:
+        parents = [n for n in model.nodes.values() if n.kind == DOMAIN_ORDER]
+        if kind == DOMAIN_ORDER and (not parents or self.random.random() < 0.6):
+            parents = model.lines()
+        if not parents:
+            return self._act(model) if not model.lines() else self._add_work(model, DOMAIN_ORDER)
+        parent = self._prefer_live(parents)
+        named = self._as(model, "M") | {"parent": parent.id, "depends_on": self._some_work(model, parent)}
+        if self.random.random() < 0.12:
+            named["planned_start"] = model.now + self.random.choice((-HOUR, HOUR, 2 * HOUR))
+        if kind == DOMAIN_ORDER:
+            return Step("add_domain_order", (self._new_id(kind),), named)
+        named["no_return"] = self.random.random() < self.temper.no_return
+        named["automated"] = self.random.random() < 0.1
+        named["assignee"] = self.random.choice((None, None, "fay", "fox"))
+        return Step("add_task", (self._new_id(kind),), named)
+
+    def _some_work(self, model: Hierarchy, parent: Node) -> tuple[str, ...]:
+        """What a new node might wait for; its own parent, a cycle, only now and then."""
+        work = [n.id for n in model.nodes.values() if n.kind in (DOMAIN_ORDER, TASK)]
+        if parent.id in work and self.random.random() < 0.8:
+            work.remove(parent.id)
+        if not work or self.random.random() > self.temper.waiting:
+            return ()
+        return tuple(self.random.sample(work, min(len(work), self.random.choice((1, 1, 1, 2, 3)))))
+
+    def _report_fallout(self, model: Hierarchy) -> Step:
+        tasks = [n for n in model.nodes.values() if n.kind == TASK]
+        if not tasks:
+            return self._act(model)
+        named = self._as(model, self.random.choice("FM")) | {"task": self._prefer_live(tasks).id}
+        named["assignee"] = self.random.choice((None, "fay", "rex", "vic"))
+        return Step("open_fallout", (self._new_id(FALLOUT),), named)
+
+    # -- dependencies and assignments ------------------------------------------------------------------------------
+
+    def _rewire(self, model: Hierarchy) -> Step:
+        work = [n for n in model.nodes.values() if n.kind in (DOMAIN_ORDER, TASK)]
+        draw = self.random.random()
+        if not work or draw < 0.2:
+            return self._assign(model)
+        drafts = [n for n in work if n.own == "DRAFT"] or work
+        waiters = [n for n in work if n.waits_for]
+        if waiters and draw < 0.5:
+            waiter = self.random.choice(waiters)
+            return Step("remove_dependency", (waiter.id, self.random.choice(waiter.waits_for)), self._as(model, "M"))
+        waiter = self.random.choice(drafts if self.random.random() < 0.9 else work)
+        return Step("add_dependency", (waiter.id, self.random.choice(work).id), self._as(model, "M"))
+
+    def _assign(self, model: Hierarchy) -> Step:
+        nodes = [n for n in model.nodes.values() if n.kind in (TASK, FALLOUT)]
+        if not nodes:
+            return self._act(model)
+        node = self.random.choice(nodes)
+        method = "assign" if node.kind == TASK else "assign_fallout"
+        return Step(method, (node.id,), self._as(model, "M") | {"assignee": self.random.choice((None, "fay", "fox"))})
+
+    # -- acting ----------------------------------------------------------------------------------------------------
+
+    def _prefer_live(self, nodes: list[Node]) -> Node:
+        live = [n for n in nodes if not n.final]
+        return self.random.choice(live if live and self.random.random() < 0.95 else nodes)
+
+    def _act(self, model: Hierarchy) -> Step:
+        """An action that the node's own state is likely to allow, by somebody who is likely to be allowed to."""
+        nodes = [n for n in model.nodes.values() if likely.ACTIONS[_machine(n)].get(n.own)]
+        free = [n for n in nodes if not n.holders or n.kind == FALLOUT]
+        nodes = free if free and self.random.random() < 0.85 else nodes
+        if not nodes:
+            return self._nonsense(model)
+        node = self.random.choices(nodes, [self.temper.attention[_machine(n)] for n in nodes])[0]
+        choices = likely.ACTIONS[_machine(node)][node.own]
+        weights = [self.temper.weight(_machine(node), action) * self._chance(model, node, action) for action, _ in choices]
+        action, who = self.random.choices(choices, weights)[0]
+        named = self._as(model, self.random.choice(who))
+        if node.kind == FALLOUT and node.assignee and self.random.random() < 0.5:
+            named = {"actor": node.assignee, "roles": CALLERS[node.assignee]}
+        if self.random.random() < 0.97:
+            named["reason"] = "because"
+        if action == "SCHEDULE" and node.kind in (DOMAIN_ORDER, TASK):
+            named["planned_start"] = model.now + self.random.choice((HOUR, HOUR, HOUR, HOUR, 2 * HOUR, HOUR // 2, 1, 0))
+        return Step("act", (node.id, action), named)
+
+    def _chance(self, model: Hierarchy, node: Node, action: str) -> float:
+        """Less for what is in vain because of what stands below, or ends a life before it began."""
+        if action in ("SUBMIT", "COMPLETE_CAPTURE") and node.kind in ORDERS:
+            return 1.0 if model.live_lines() else 0.05
+        if action == "COMPLETE" and node.kind in (LINE, DOMAIN_ORDER):
+            return 0.1 if model.children(node, LINE, DOMAIN_ORDER, TASK) else 0.5
+        if action == "RESUME" and node.kind == TASK:
+            return 0.1 if model.unsettled_fallout(node) else 1.0
+        if action == "CANCEL" and node.own in likely.CAPTURE:
+            return 5.0 if node.own == "SUBMITTED" else 0.3
+        return 1.0
+
+    def _nonsense(self, model: Hierarchy) -> Step:
+        """Any action on any node by anybody, with whatever reason."""
+        node = self._prefer_live(list(model.nodes.values()))
+        action = self.random.choice(likely.ALL_ACTIONS)
+        reason = self.random.choice((None, "", "   ", "because", "because", "x" * 2000, "x" * 2001))
+        named = self.anybody() | {"reason": reason}
+        if action == "SCHEDULE" and node.kind in (DOMAIN_ORDER, TASK) and self.random.random() < 0.7:
+            named["planned_start"] = model.now + self.random.choice((HOUR, 0))
+        return Step("act", (node.id, action), named)
+
+
+def _machine(node: Node) -> str:
+    """Customer orders and service orders live alike."""
+    return "Order" if node.kind in ORDERS else node.kind
