@@ -1,0 +1,88 @@
+"""What is written down beside the nodes: the journal, notes, remembered calls, counters, the journal's epoch."""
+
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.stateful import ID_LENGTH, TIME_LENGTH, WORD
+
+
+class Journal(Model):
+    """One change of one node. `sequence` has no gaps within a root, `position` none at all.
+
+    `cause` is the sequence of the row that led to it; `snapshot` a JSON object of the other columns it set.
+    """
+
+    position = fields.IntField(primary_key=True)
+    root_id = fields.CharField(max_length=ID_LENGTH)
+    sequence = fields.IntField()
+    kind = fields.CharField(max_length=WORD)
+    node_id = fields.CharField(max_length=ID_LENGTH)
+    path = fields.TextField()
+    version = fields.IntField()
+    action = fields.CharField(max_length=WORD, null=True)
+    from_state = fields.CharField(max_length=WORD, null=True)
+    to_state = fields.CharField(max_length=WORD, null=True)
+    own_state = fields.CharField(max_length=WORD)
+    actor = fields.CharField(max_length=200)
+    reason = fields.TextField(null=True)
+    at = fields.CharField(max_length=TIME_LENGTH)
+    cause = fields.IntField(null=True)
+    account_id = fields.CharField(max_length=ID_LENGTH, null=True)
+    batch = fields.CharField(max_length=WORD, null=True)
+    snapshot = fields.TextField()
+
+    class Meta:
+        table = "journal"
+
+
+class Note(Model):
+    """Something a person wrote about a node."""
+
+    id = fields.CharField(max_length=ID_LENGTH, primary_key=True)
+    node_id = fields.CharField(max_length=ID_LENGTH)
+    root_id = fields.CharField(max_length=ID_LENGTH)
+    text = fields.TextField()
+    author = fields.CharField(max_length=200)
+    created_at = fields.CharField(max_length=TIME_LENGTH)
+
+    class Meta:
+        table = "note"
+
+
+class RememberedCall(Model):
+    """A successful call with an idempotency key: the hash of its input, and what it wrote."""
+
+    id = fields.IntField(primary_key=True)
+    actor = fields.CharField(max_length=200)
+    key = fields.CharField(max_length=200)
+    hash = fields.CharField(max_length=64)
+    object_id = fields.CharField(max_length=ID_LENGTH)
+    root_id = fields.CharField(max_length=ID_LENGTH, null=True)
+    first_sequence = fields.IntField(null=True)
+    last_sequence = fields.IntField(null=True)
+    created_at = fields.CharField(max_length=TIME_LENGTH)
+
+    class Meta:
+        table = "remembered_call"
+
+
+class Counter(Model):
+    """The last number given to orders of a kind."""
+
+    name = fields.CharField(max_length=WORD, primary_key=True)
+    value = fields.IntField()
+
+    class Meta:
+        table = "counter"
+
+
+class Epoch(Model):
+    """Names this journal; renewed when it is restored, so that cursors of another past are recognised."""
+
+    id = fields.IntField(primary_key=True)
+    value = fields.CharField(max_length=WORD)
+
+    class Meta:
+        table = "epoch"

@@ -1,0 +1,184 @@
+"""The SQLite driver: one writer, a few readers, each unit in one hop to its connection's thread.
+
+Units that wait at the same time share one transaction, a savepoint each: they are answered after the COMMIT, and a
+failed COMMIT fails them all. A refused or failed unit takes nobody with it. A unit that has begun is never cancelled;
+one that still waits is, when whoever asked for it goes away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sqlite3
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import aiosqlite
+
+from models.statement import Result, Row, Statement, Unit
+
+Value = TypeVar("Value")
+AfterCommit = Callable[[Sequence[Any]], None]
+
+
+class Busy(Exception):
+    """So many units wait that another one would wait too long."""
+
+
+class Stopped(Exception):
+    """The driver takes no more units."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    unit: Unit[Any]
+    answer: asyncio.Future[Any]
+
+
+class SqliteDriver:
+    """Runs units: `write` in a transaction that is durable when it answers, `read` on one snapshot."""
+
+    def __init__(
+        self,
+        writer: aiosqlite.Connection,
+        readers: Sequence[aiosqlite.Connection],
+        longest_queue: int = 1000,
+        group: int = 64,
+    ) -> None:
+        self.after_commit: AfterCommit = lambda results: None
+        self._writer = writer
+        self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
+        for reader in readers:
+            self._readers.put_nowait(reader)
+        self._group = group
+        self._longest_queue = longest_queue
+        self._waiting: asyncio.Queue[_Waiting] = asyncio.Queue()
+        self._stopping = False
+        self._loop_task = asyncio.create_task(self._write_forever(), name="writer")
+
+    @property
+    def queued(self) -> int:
+        """How many units wait for the writer."""
+        return self._waiting.qsize()
+
+    async def write(self, unit: Unit[Result]) -> Result:
+        """Run a unit and commit it. Raises Busy or Stopped before it began, else whatever the unit raised."""
+        if self._stopping:
+            raise Stopped("the server is stopping")
+        if self._waiting.qsize() >= self._longest_queue:
+            raise Busy(f"{self._longest_queue} writes are waiting already")
+        answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._waiting.put_nowait(_Waiting(unit, answer))
+        return await answer
+
+    async def read(self, unit: Unit[Result]) -> Result:
+        """Run a unit that only reads, on one snapshot."""
+        reader = await self._readers.get()
+        hop = asyncio.ensure_future(in_its_thread(reader, _read_one, unit))
+        hop.add_done_callback(lambda done: self._give_back(reader, done))
+        return await asyncio.shield(hop)
+
+    def _give_back(self, reader: aiosqlite.Connection, done: asyncio.Future[Any]) -> None:
+        self._readers.put_nowait(reader)
+        if not done.cancelled():
+            done.exception()
+
+    async def stop(self) -> None:
+        """Finish what was begun or waits, then take no more."""
+        self._stopping = True
+        await self._waiting.join()
+        self._loop_task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._loop_task
+
+    async def _write_forever(self) -> None:
+        while True:
+            batch = [await self._waiting.get()]
+            while len(batch) < self._group and not self._waiting.empty():
+                batch.append(self._waiting.get_nowait())
+            await self._write_group([w for w in batch if not w.answer.cancelled()])
+            for _ in batch:
+                self._waiting.task_done()
+
+    async def _write_group(self, batch: list[_Waiting]) -> None:
+        if not batch:
+            return
+        try:
+            outcomes = await in_its_thread(self._writer, _commit_together, [w.unit for w in batch])
+        except sqlite3.Error as error:
+            outcomes = [error] * len(batch)
+        self.after_commit([outcome for outcome in outcomes if not isinstance(outcome, Exception)])
+        for waiting, outcome in zip(batch, outcomes, strict=True):
+            if waiting.answer.cancelled():
+                continue
+            if isinstance(outcome, Exception):
+                waiting.answer.set_exception(outcome)
+            else:
+                waiting.answer.set_result(outcome)
+
+
+async def in_its_thread(connection: aiosqlite.Connection, work: Callable[..., Value], *arguments: Any) -> Value:
+    """Run a function in the connection's own thread, in one hop: the only use of aiosqlite's private call for it."""
+    execute: Callable[..., Awaitable[Value]] = connection._execute
+    return await execute(work, connection._conn, *arguments)
+
+
+def _commit_together(connection: sqlite3.Connection, units: list[Unit[Any]]) -> list[Any]:
+    """One transaction for all units; each one's result, or the exception that undid it alone."""
+    cursor = connection.cursor()
+    cursor.execute("BEGIN IMMEDIATE")
+    try:
+        outcomes = [_in_savepoint(connection, unit) for unit in units]
+        cursor.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            cursor.execute("ROLLBACK")
+        raise
+    return outcomes
+
+
+def _in_savepoint(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
+    cursor = connection.cursor()
+    cursor.execute("SAVEPOINT unit")
+    try:
+        outcome = run(connection, unit)
+    except Exception as error:
+        cursor.execute("ROLLBACK TO unit")
+        cursor.execute("RELEASE unit")
+        return error
+    cursor.execute("RELEASE unit")
+    return outcome
+
+
+def _read_one(connection: sqlite3.Connection, unit: Unit[Result]) -> Result:
+    connection.execute("BEGIN")
+    try:
+        return run(connection, unit)
+    finally:
+        connection.execute("COMMIT")
+
+
+def run(connection: sqlite3.Connection, unit: Unit[Result]) -> Result:
+    """Drive a unit to its end."""
+    try:
+        statement = next(unit)
+        while True:
+            try:
+                rows = _execute(connection, statement)
+            except sqlite3.Error as error:
+                statement = unit.throw(error)
+            else:
+                statement = unit.send(rows)
+    except StopIteration as stop:
+        result: Result = stop.value
+        return result
+
+
+def _execute(connection: sqlite3.Connection, statement: Statement) -> list[Row]:
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    if statement.many:
+        cursor.executemany(statement.sql, statement.parameters)
+        return []
+    return cursor.execute(statement.sql, statement.parameters).fetchall()

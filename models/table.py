@@ -1,0 +1,96 @@
+"""A model's table as SQL sees it: names are taken from the models, and stand nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from json import dumps
+
+from tortoise.models import Model
+
+from models.order import Order, OrderLineItem, Revision
+from models.party import Account, Location
+from models.record import Counter, Epoch, Journal, Note, RememberedCall
+from models.statement import Statement
+from models.work import Dependency, DomainOrder, FalloutRecord, OrderTask
+
+
+class Table:
+    """The name and the columns of one model."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self.model = model
+
+    @cached_property
+    def name(self) -> str:
+        """The table's name."""
+        return str(self.model._meta.db_table)
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """All columns, in the model's order."""
+        return tuple(self.model._meta.fields_db_projection.values())
+
+    def has(self, column: str) -> bool:
+        """Whether the table has the column."""
+        return column in self.columns
+
+    def select(self, columns: Sequence[str] | None = None, alias: str = "") -> str:
+        """The list of columns behind SELECT; those the table lacks are NULL."""
+        prefix = f"{alias}." if alias else ""
+        return ", ".join(f"{prefix}{c}" if self.has(c) else "NULL" for c in columns or self.columns)
+
+    def insert(self, rows: Iterable[dict[str, object]]) -> Statement:
+        """Insert rows, all with the same columns."""
+        values = list(rows)
+        columns = list(values[0])
+        if missing := set(columns) - set(self.columns):
+            raise LookupError(f"{self.name} has no columns {sorted(missing)}")
+        marks = ", ".join("?" * len(columns))
+        sql = f"INSERT INTO {self.name} ({', '.join(columns)}) VALUES ({marks})"
+        return Statement(sql, [tuple(row.values()) for row in values], many=True)
+
+    def update(self, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> Statement:
+        """Set columns by id: each row is the new values, then the id."""
+        assignments = ", ".join(f"{column} = ?" for column in columns)
+        return Statement(f"UPDATE {self.name} SET {assignments} WHERE id = ?", rows, many=True)
+
+
+MODELS: tuple[type[Model], ...] = (
+    Account,
+    Location,
+    Order,
+    OrderLineItem,
+    Revision,
+    DomainOrder,
+    OrderTask,
+    FalloutRecord,
+    Dependency,
+    Journal,
+    Note,
+    RememberedCall,
+    Counter,
+    Epoch,
+)
+
+TABLES: dict[type[Model], Table] = {model: Table(model) for model in MODELS}
+
+NODE_TABLES: dict[str, Table] = {
+    "CUSTOMER_ORDER": TABLES[Order],
+    "SERVICE_ORDER": TABLES[Order],
+    "ORDER_LINE_ITEM": TABLES[OrderLineItem],
+    "DOMAIN_ORDER": TABLES[DomainOrder],
+    "ORDER_TASK": TABLES[OrderTask],
+    "FALLOUT_RECORD": TABLES[FalloutRecord],
+}
+"""Where the nodes of each kind are kept."""
+
+
+def among(column: str) -> str:
+    """A condition: the column is one of a list, given as one parameter made by `listed`."""
+    return f"{column} IN (SELECT value FROM json_each(?))"
+
+
+def listed(values: Iterable[str]) -> str:
+    """A list as one parameter."""
+    return dumps(list(values))
