@@ -1,0 +1,80 @@
+"""Checks of single input values: each says which field is wrong and what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from engine.clock import as_text
+from lifecycle.refusal import InvalidInput, Refused
+
+LONGEST_TITLE = 200
+LONGEST_TEXT = 10_000
+LARGEST_NUMBER = 1_000_000_000
+
+
+def wrong(message: str, *path: str) -> Refused:
+    """The refusal of an input value."""
+    return Refused(InvalidInput(message, path))
+
+
+def text(values: Mapping[str, Any], name: str, longest: int = LONGEST_TITLE, required: bool = False) -> str:
+    """A text without control characters, of at most so many characters; required ones must say something."""
+    value = values.get(name)
+    field = camel(name)
+    if value is None or not value.strip():
+        if required:
+            raise wrong(f"{field} must say something.", field)
+        return ""
+    if len(value) > longest:
+        raise wrong(f"{field} has {len(value)} characters; {longest} are allowed.", field)
+    if any(ord(c) < 32 and c not in "\n\r\t" for c in value) or any(0xD800 <= ord(c) <= 0xDFFF for c in value):
+        raise wrong(f"{field} contains control characters; plain text is expected.", field)
+    return str(value)
+
+
+def optional_text(values: Mapping[str, Any], name: str, longest: int = LONGEST_TITLE) -> str | None:
+    """A text that may be missing; blank ones count as missing."""
+    return text(values, name, longest).strip() or None
+
+
+def number(values: Mapping[str, Any], name: str, default: int, least: int = 1, most: int = LARGEST_NUMBER) -> int:
+    """A whole number within bounds."""
+    value = values.get(name)
+    if value is None:
+        return default
+    if not least <= value <= most:
+        raise wrong(f"{camel(name)} is {value}; it must lie between {least} and {most}.", camel(name))
+    return int(value)
+
+
+def moment(values: Mapping[str, Any], name: str) -> str | None:
+    """A time as the tables keep it; given as ISO 8601 with a time zone, or missing."""
+    value = values.get(name)
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        parsed = value
+    else:
+        try:
+            parsed = datetime.fromisoformat(str(value))
+        except ValueError:
+            raise _no_time(name, value) from None
+    if parsed.tzinfo is None:
+        raise _no_time(name, value)
+    try:
+        return as_text(parsed.astimezone(UTC))
+    except (OverflowError, ValueError):
+        raise _no_time(name, value) from None
+
+
+def _no_time(name: str, value: object) -> Refused:
+    expected = "write it like 2026-12-24T18:00:00Z, with the time zone"
+    return wrong(f"{camel(name)} {str(value)[:40]!r} is no time; {expected}.", camel(name))
+
+
+def camel(name: str) -> str:
+    """The name of a field as clients write it."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)

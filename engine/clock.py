@@ -1,0 +1,50 @@
+"""Time and ids, injected so that tests own them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from uuid_utils.compat import uuid7
+
+
+class Clock(Protocol):
+    """Tells the time as ISO 8601 text in UTC with milliseconds, which sorts."""
+
+    def now(self) -> str:
+        """The time."""
+        ...
+
+
+def as_text(moment: datetime) -> str:
+    """A moment in the one form that the tables keep."""
+    moment = moment.astimezone(UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> str:
+        """The time."""
+        return as_text(datetime.now(UTC))
+
+
+class ManualClock:
+    """A clock that goes only when told to."""
+
+    def __init__(self, start: datetime) -> None:
+        self.moment = start
+
+    def now(self) -> str:
+        """The time."""
+        return as_text(self.moment)
+
+    def advance(self, **by: float) -> None:
+        """Go on by so much: the arguments of a timedelta."""
+        self.moment += timedelta(**by)
+
+
+def new_id(prefix: str) -> str:
+    """A fresh id: the kind's prefix and a UUIDv7, so that ids sort by time."""
+    return f"{prefix}_{uuid7().hex}"

@@ -1,0 +1,87 @@
+"""The engine as the rooms above see it: calls in, outcomes out, and a clock that ends planned starts."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from engine.call import Call, Outcome
+from engine.clock import Clock
+from engine.transition import due, reach_start
+from engine.unit import Decided, Work, caught, perform
+from events.hub import Hub
+from lifecycle.access import SYSTEM
+from lifecycle.refusal import Overloaded, Problem
+from models.record import RememberedCall
+from models.sqlite import Busy, SqliteDriver, Stopped
+from models.statement import Statement, Unit
+from models.table import TABLES
+
+log = logging.getLogger(__name__)
+SWEEP = 200
+
+
+class Engine:
+    """Performs calls through a driver and tells the hub what was committed, in the order of commits."""
+
+    def __init__(self, driver: SqliteDriver, hub: Hub, clock: Clock) -> None:
+        self.driver = driver
+        self.hub = hub
+        self.clock = clock
+        driver.after_commit = self._publish
+
+    def now(self) -> str:
+        """The time."""
+        return self.clock.now()
+
+    async def perform(self, call: Call, work: Work) -> Outcome:
+        """Decide and write one call; durable when this returns. Never cancelled once it has begun."""
+        try:
+            return await self.driver.write(self._unit(call, work))
+        except (Busy, Stopped) as problem:
+            return Outcome(problem=Overloaded(f"Nothing was done: {problem}. Try again in a moment."))
+
+    async def preview(self, call: Call, work: Work) -> Decided | Problem:
+        """What the call would do now: the same decision on a snapshot, nothing written."""
+        return await self.driver.read(self._previewed(call, work))
+
+    async def sweep(self) -> int:
+        """Let every planned start that has come be reached; how many nodes moved."""
+        moved = 0
+        while ids := await self.driver.read(due(self.now(), SWEEP)):
+            calls = [self.perform(Call("clock", {}, SYSTEM), reach_start(node_id)) for node_id in ids]
+            outcomes = await asyncio.gather(*calls)
+            moved += sum(bool(outcome.entries) for outcome in outcomes)
+            if not any(outcome.entries for outcome in outcomes):
+                break
+        return moved
+
+    async def forget(self, before: str) -> None:
+        """Drop remembered calls that are older."""
+        await self.driver.write(_forget(before))
+
+    async def run_clock(self, interval: float) -> None:
+        """Sweep for ever, `interval` seconds apart; a sweep that fails is logged and tried again."""
+        while True:
+            await asyncio.sleep(interval)
+            try:
+                await self.sweep()
+            except Exception:
+                log.exception("the clock could not be served; trying again")
+
+    def _unit(self, call: Call, work: Work) -> Unit[Outcome]:
+        return (yield from perform(call, work, self.clock.now()))
+
+    def _previewed(self, call: Call, work: Work) -> Unit[Decided | Problem]:
+        return (yield from caught(work(call, self.clock.now())))
+
+    def _publish(self, outcomes: Iterable[Any]) -> None:
+        for outcome in outcomes:
+            if isinstance(outcome, Outcome) and not outcome.repeated:
+                self.hub.publish(outcome.entries)
+
+
+def _forget(before: str) -> Unit[None]:
+    yield Statement(f"DELETE FROM {TABLES[RememberedCall].name} WHERE created_at < ?", (before,))

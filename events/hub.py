@@ -1,0 +1,127 @@
+"""The hub: the journal's recent tail in memory, indexed by root, and who waits for news.
+
+A subscriber is a position in the journal, not a queue: it costs the same however slow it is. Who has fallen behind
+the tail reads on from the table.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Reversible, Sequence
+from typing import Protocol
+
+from events import journal
+from events.entry import Entry
+from models.statement import Result, Unit
+
+EVERYTHING = ""
+
+
+class Reader(Protocol):
+    """Runs units that only read."""
+
+    async def read(self, unit: Unit[Result]) -> Result:
+        """Run a unit on one snapshot."""
+        ...
+
+
+class Hub:
+    """Keeps the newest `tail` entries, and wakes whoever waits for a root or for everything."""
+
+    def __init__(self, reader: Reader, tail: int = 20_000) -> None:
+        self.epoch = ""
+        self.newest = 0
+        self.oldest_kept = 1
+        self._reader = reader
+        self._length = tail
+        self._tail: deque[Entry] = deque()
+        self._by_root: dict[str, deque[Entry]] = {}
+        self._waiting: dict[str, set[asyncio.Future[None]]] = {}
+        self.closed = False
+
+    async def open(self) -> None:
+        """Learn where the journal stands."""
+        self.epoch = await self._reader.read(journal.epoch())
+        self.oldest_kept, self.newest = await self._reader.read(journal.bounds())
+
+    def close(self) -> None:
+        """Wake everybody for the last time."""
+        self.closed = True
+        for key in list(self._waiting):
+            self._wake(key)
+
+    @property
+    def watching(self) -> int:
+        """How many wait for news at this moment."""
+        return sum(len(futures) for futures in self._waiting.values())
+
+    def publish(self, entries: Sequence[Entry]) -> None:
+        """Take in what was committed, in the order of positions."""
+        if not entries:
+            return
+        for entry in entries:
+            self._tail.append(entry)
+            self._by_root.setdefault(entry.root_id, deque()).append(entry)
+        self.newest = entries[-1].position
+        self._trim()
+        self._wake(EVERYTHING)
+        for root_id in {entry.root_id for entry in entries}:
+            self._wake(root_id)
+
+    def is_current(self, position: int, root_id: str | None = None) -> bool:
+        """Whether there is nothing behind this position."""
+        if root_id is None:
+            return position >= self.newest
+        recent = self._by_root.get(root_id)
+        return position >= self._start - 1 and (not recent or recent[-1].position <= position)
+
+    async def since(self, position: int, root_id: str | None = None, limit: int = 500) -> list[Entry]:
+        """What follows a position, at most `limit` entries: from memory, or for who is behind from the table."""
+        if position >= self._start - 1:
+            recent: Reversible[Entry] = self._tail if root_id is None else self._by_root.get(root_id, ())
+            return _behind(recent, position, limit)
+        return await self._reader.read(journal.since(position, limit, root_id))
+
+    async def news(self, position: int, root_id: str | None = None) -> None:
+        """Return as soon as something follows the position, at once if it does already, or when the hub closes."""
+        while not self.closed and self.is_current(position, root_id):
+            key = root_id or EVERYTHING
+            future = asyncio.get_running_loop().create_future()
+            waiting = self._waiting.setdefault(key, set())
+            waiting.add(future)
+            try:
+                await future
+            finally:
+                waiting.discard(future)
+                if not waiting and self._waiting.get(key) is waiting:
+                    del self._waiting[key]
+
+    @property
+    def _start(self) -> int:
+        """The position of the tail's first entry."""
+        return self._tail[0].position if self._tail else self.newest + 1
+
+    def _trim(self) -> None:
+        while len(self._tail) > self._length:
+            old = self._tail.popleft()
+            of_root = self._by_root[old.root_id]
+            of_root.popleft()
+            if not of_root:
+                del self._by_root[old.root_id]
+
+    def _wake(self, key: str) -> None:
+        for future in self._waiting.pop(key, set()):
+            if not future.done():
+                future.set_result(None)
+
+
+def _behind(entries: Reversible[Entry], position: int, limit: int) -> list[Entry]:
+    """The oldest `limit` entries behind a position; looks from the newest end, where subscribers are."""
+    found: list[Entry] = []
+    for entry in reversed(entries):
+        if entry.position <= position:
+            break
+        found.append(entry)
+    found.reverse()
+    return found[:limit]

@@ -1,0 +1,57 @@
+"""The journal's table: appending, numbering, reading on from a position. Units, run by a driver."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from events.entry import COLUMNS, Entry
+from models.record import Epoch, Journal
+from models.statement import Statement, Unit
+from models.table import TABLES
+
+
+def append(entries: Sequence[Entry]) -> Unit[None]:
+    """Write entries and give them their positions: dense, because one writer commits them in this order."""
+    table = TABLES[Journal]
+    columns = COLUMNS[1:]
+    marks = ", ".join("?" * len(columns))
+    sql = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"
+    yield Statement(sql, [entry.without_position() for entry in entries], many=True)
+    rows = yield Statement(f"SELECT MAX(position) FROM {table.name}")
+    first = rows[0][0] - len(entries) + 1
+    for offset, entry in enumerate(entries):
+        entry.position = first + offset
+
+
+def since(position: int, limit: int, root_id: str | None = None) -> Unit[list[Entry]]:
+    """The entries behind a position, of one root or of all, in order; at most `limit`."""
+    table = TABLES[Journal]
+    condition, parameters = ("root_id = ? AND ", (root_id,)) if root_id else ("", ())
+    sql = (
+        f"SELECT {table.select(COLUMNS)} FROM {table.name} WHERE {condition}position > ? "
+        f"ORDER BY {'root_id, sequence' if root_id else 'position'} LIMIT ?"
+    )
+    rows = yield Statement(sql, (*parameters, position, limit))
+    return [Entry(*row) for row in rows]
+
+
+def of_root(root_id: str, first: int, last: int) -> Unit[list[Entry]]:
+    """The entries of a root from one sequence to another, both included."""
+    table = TABLES[Journal]
+    sql = f"SELECT {table.select(COLUMNS)} FROM {table.name} WHERE root_id = ? AND sequence BETWEEN ? AND ?"
+    rows = yield Statement(f"{sql} ORDER BY sequence", (root_id, first, last))
+    return [Entry(*row) for row in rows]
+
+
+def bounds() -> Unit[tuple[int, int]]:
+    """The oldest position that is kept and the newest; of an empty journal 1 and 0."""
+    table = TABLES[Journal]
+    rows = yield Statement(f"SELECT MIN(position), MAX(position) FROM {table.name}")
+    oldest, newest = rows[0]
+    return (1, 0) if newest is None else (oldest, newest)
+
+
+def epoch() -> Unit[str]:
+    """The name of this journal."""
+    rows = yield Statement(f"SELECT value FROM {TABLES[Epoch].name}")
+    return str(rows[0][0])
