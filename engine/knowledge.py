@@ -184,10 +184,12 @@ def _waiters(facts: Facts, question: Question) -> Unit[None]:
 
 
 def _startable(facts: Facts, question: Question) -> Unit[None]:
+    """By the own state: the table may still show a task held that this very plan has freed."""
     table = NODE_TABLES["ORDER_TASK"]
     sql = (
         f"SELECT t.parent_id, {table.select(COLUMNS, 't')} FROM {table.name} AS t "
-        f"WHERE {among('t.parent_id')} AND t.state = 'DRAFT' AND NOT EXISTS (SELECT 1 FROM dependency AS d "
+        f"WHERE {among('t.parent_id')} AND t.state IN ('DRAFT', 'ON_HOLD') AND t.stack = 'DRAFT' "
+        "AND NOT EXISTS (SELECT 1 FROM dependency AS d "
         f"WHERE d.waiter_id = t.id AND d.met = 0 AND NOT {among('d.awaited_id')})"
     )
     yield from _collect(facts, question, Statement(sql, (listed(question.ids), listed(question.excluding))))

@@ -186,7 +186,7 @@ def add_note(call: Call, now: str) -> Unit[Decided | Problem]:
     node = yield from find(facts, str(call.payload["node_id"]), call.access, path=("nodeId",))
     yield from permit(facts, node, "addNote", call)
     row: dict[str, object] = {
-        "id": new_id("no"),
+        "id": new_id("nt"),
         "node_id": node.id,
         "root_id": node.root_id,
         "text": text(call.payload, "text", LONGEST_TEXT, required=True),

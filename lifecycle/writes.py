@@ -102,7 +102,7 @@ def problem_with_write(facts: Facts, node: Node, name: str, access: Access) -> P
     verdicts = ((g, g.test(facts, node, access.actor)) for g in write.guards)
     failed = [Reason(g.code, g.message, tuple(verdict)) for g, verdict in verdicts if verdict is not None]
     reasons = (*failed, *against_caller(facts, node, write.by, access))
-    return problem_with(node, name, reasons) if reasons else None
+    return problem_with(node, "", reasons, label=name) if reasons else None
 
 
 def problem_with_caller(name: str, access: Access) -> Problem | None:

@@ -83,14 +83,15 @@ class Database:
         return MigrationExecutor(get_connection(WRITER), self._config()["apps"])
 
     async def _connect(self, longest_queue: int) -> None:
-        connections = []
+        clients = []
         for name in (WRITER, *self._reader_names):
             client = get_connection(name)
             if not isinstance(client, SqliteClient):
                 raise DatabaseProblem(f"{name} is not a SQLite connection")
             await client.create_connection(with_db=True)
-            connections.append(client._connection)
-        writer, *readers = (c for c in connections if c is not None)
+            clients.append(client)
+        writer, *others = clients
+        readers = [client._connection for client in others if client._connection is not None]
         self.driver = SqliteDriver(writer, readers, longest_queue)
 
     def _config(self) -> dict[str, Any]:

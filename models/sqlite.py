@@ -3,23 +3,29 @@
 Units that wait at the same time share one transaction, a savepoint each: they are answered after the COMMIT, and a
 failed COMMIT fails them all. A refused or failed unit takes nobody with it. A unit that has begun is never cancelled;
 one that still waits is, when whoever asked for it goes away.
+
+The ORM may write through the writer's connection, too: groups and its statements take turns by the connection's lock.
+Not so its transactions over several awaits: cancelled at the wrong moment, `in_transaction` never gives the lock back.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import aiosqlite
+from tortoise.backends.sqlite.client import SqliteClient
 
 from models.statement import Result, Row, Statement, Unit
 
 Value = TypeVar("Value")
 AfterCommit = Callable[[Sequence[Any]], None]
+log = logging.getLogger(__name__)
 
 
 class Busy(Exception):
@@ -41,7 +47,7 @@ class SqliteDriver:
 
     def __init__(
         self,
-        writer: aiosqlite.Connection,
+        writer: SqliteClient,
         readers: Sequence[aiosqlite.Connection],
         longest_queue: int = 1000,
         group: int = 64,
@@ -97,18 +103,22 @@ class SqliteDriver:
             batch = [await self._waiting.get()]
             while len(batch) < self._group and not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
-            await self._write_group([w for w in batch if not w.answer.cancelled()])
-            for _ in batch:
-                self._waiting.task_done()
+            try:
+                await self._write_group(batch)
+            finally:
+                for _ in batch:
+                    self._waiting.task_done()
 
     async def _write_group(self, batch: list[_Waiting]) -> None:
-        if not batch:
-            return
-        try:
-            outcomes = await in_its_thread(self._writer, _commit_together, [w.unit for w in batch])
-        except sqlite3.Error as error:
-            outcomes = [error] * len(batch)
-        self.after_commit([outcome for outcome in outcomes if not isinstance(outcome, Exception)])
+        async with self._writer.acquire_connection() as connection:
+            batch = [waiting for waiting in batch if not waiting.answer.cancelled()]
+            if not batch:
+                return
+            try:
+                outcomes = await in_its_thread(connection, _commit_together, [waiting.unit for waiting in batch])
+            except Exception as error:
+                outcomes = [error] * len(batch)
+        self._tell([outcome for outcome in outcomes if not isinstance(outcome, Exception)])
         for waiting, outcome in zip(batch, outcomes, strict=True):
             if waiting.answer.cancelled():
                 continue
@@ -116,6 +126,13 @@ class SqliteDriver:
                 waiting.answer.set_exception(outcome)
             else:
                 waiting.answer.set_result(outcome)
+
+    def _tell(self, results: Sequence[Any]) -> None:
+        """Whoever listens can't undo what was committed, nor keep it from being answered."""
+        try:
+            self.after_commit(results)
+        except Exception:
+            log.exception("what was committed could not be told")
 
 
 async def in_its_thread(connection: aiosqlite.Connection, work: Callable[..., Value], *arguments: Any) -> Value:
@@ -126,6 +143,9 @@ async def in_its_thread(connection: aiosqlite.Connection, work: Callable[..., Va
 
 def _commit_together(connection: sqlite3.Connection, units: list[Unit[Any]]) -> list[Any]:
     """One transaction for all units; each one's result, or the exception that undid it alone."""
+    if connection.in_transaction:
+        # left behind by a call of the ORM that was cancelled between two statements
+        connection.rollback()
     cursor = connection.cursor()
     cursor.execute("BEGIN IMMEDIATE")
     try:
@@ -144,6 +164,8 @@ def _in_savepoint(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
     try:
         outcome = run(connection, unit)
     except Exception as error:
+        if not connection.in_transaction:
+            raise  # a full disk and the like end the whole transaction, and with it everybody's savepoint
         cursor.execute("ROLLBACK TO unit")
         cursor.execute("RELEASE unit")
         return error
@@ -167,6 +189,8 @@ def run(connection: sqlite3.Connection, unit: Unit[Result]) -> Result:
             try:
                 rows = _execute(connection, statement)
             except sqlite3.Error as error:
+                if not connection.in_transaction:
+                    raise
                 statement = unit.throw(error)
             else:
                 statement = unit.send(rows)

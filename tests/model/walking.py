@@ -201,7 +201,9 @@ class Walker:
             return self._nonsense(model)
         node = self.random.choices(nodes, [self.temper.attention[_machine(n)] for n in nodes])[0]
         choices = likely.ACTIONS[_machine(node)][node.own]
-        weights = [self.temper.weight(_machine(node), action) * self._chance(model, node, action) for action, _ in choices]
+        weights = [
+            self.temper.weight(_machine(node), action) * self._chance(model, node, action) for action, _ in choices
+        ]
         action, who = self.random.choices(choices, weights)[0]
         named = self._as(model, self.random.choice(who))
         if node.kind == FALLOUT and node.assignee and self.random.random() < 0.5:
@@ -221,7 +223,7 @@ class Walker:
         if action == "RESUME" and node.kind == TASK:
             return 0.1 if model.unsettled_fallout(node) else 1.0
         if action == "CANCEL" and node.own in likely.CAPTURE:
-            return 5.0 if node.own == "SUBMITTED" else 0.3
+            return 30.0 if node.own == "SUBMITTED" and node.kind in ORDERS else 0.3
         return 1.0
 
     def _nonsense(self, model: Hierarchy) -> Step:

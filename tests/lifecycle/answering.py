@@ -1,0 +1,120 @@
+"""A tree in memory that answers what decisions ask, each question literally as `facts.Ask` states it.
+
+It hands out copies and nothing beyond the answer, so that a rule which reads what it never asked for fails here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from lifecycle import machine_of
+from lifecycle.facts import Facts, Question
+from lifecycle.holding import shown
+from lifecycle.node import Node
+from lifecycle.plan import Edge
+
+OPEN_FALLOUT = ("OPEN", "IN_PROGRESS", "ON_HOLD", "AWAITING_INFORMATION")
+
+
+def is_final(node: Node) -> bool:
+    """Whether the node has ended."""
+    return node.own in machine_of(node.kind).final
+
+
+class Memory:
+    """Nodes by id in order of creation, who waits for whom, and the edges (machine, own state, action) taken so far."""
+
+    def __init__(self, now: str) -> None:
+        self.now = now
+        self.nodes: dict[str, Node] = {}
+        self.edges: list[Edge] = []
+        self.taken: Counter[tuple[str, str, str]] = Counter()
+
+    # -- the shape of the tree -------------------------------------------------------------------------------------
+
+    def children(self, node_id: str) -> Iterator[Node]:
+        """All nodes directly below, the ended ones too."""
+        return (n for n in self.nodes.values() if n.parent_id == node_id)
+
+    def below(self, node_id: str) -> list[Node]:
+        """All nodes below, the uppermost first."""
+        return sorted((n for n in self.nodes.values() if node_id in n.path[:-1]), key=lambda n: n.depth)
+
+    def lines(self, root_id: str) -> list[Node]:
+        """The lines of an order, through all levels."""
+        return [n for n in self.below(root_id) if n.kind == "ORDER_LINE_ITEM"]
+
+    def awaited_by(self, node_id: str) -> list[str]:
+        """What a node waits for by an edge of its own."""
+        return [e.awaited for e in self.edges if e.waiter == node_id]
+
+    # -- answering -------------------------------------------------------------------------------------------------
+
+    def facts(self, *node_ids: str) -> Facts:
+        """Facts that know these nodes and nothing else."""
+        facts = Facts(self.now)
+        self._load(facts, (self.nodes[i] for i in node_ids))
+        return facts
+
+    def answer(self, questions: list[Question], facts: Facts) -> None:
+        """Put the answers to all these questions into the facts."""
+        for question in questions:
+            respond = getattr(self, f"_{question.ask.name.lower()}")
+            for node_id in question.ids:
+                facts.answers[question.ask, node_id] = respond(facts, node_id, set(question.excluding))
+
+    def _load(self, facts: Facts, nodes: Iterable[Node]) -> list[str]:
+        loaded = [replace(n, facts=dict(n.facts)) for n in nodes]
+        for node in loaded:
+            facts.nodes.setdefault(node.id, node)
+        return [n.id for n in loaded]
+
+    def _ancestors(self, facts: Facts, node_id: str, excluding: set[str]) -> bool:
+        self._load(facts, (self.nodes[i] for i in self.nodes[node_id].path[:-1]))
+        return True
+
+    def _subtree(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
+        found = [n for n in self.below(node_id) if not is_final(n) and n.kind != "FALLOUT_RECORD"]
+        return self._load(facts, found)
+
+    def _census(self, facts: Facts, node_id: str, excluding: set[str]) -> set[str]:
+        return {shown(n) for n in self.children(node_id) if n.id not in excluding}
+
+    def _children(self, facts: Facts, node_id: str, excluding: set[str]) -> set[str]:
+        return {n.kind for n in self.children(node_id)}
+
+    def _below(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
+        return self._load(facts, self.below(node_id))
+
+    def _waiters(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
+        waiters = [self.nodes[e.waiter] for e in self.edges if e.awaited == node_id]
+        return self._load(facts, (n for n in waiters if not is_final(n)))
+
+    def unmet(self, node_id: str) -> list[str]:
+        """What a node waits for and has not ended."""
+        return [i for i in self.awaited_by(node_id) if not is_final(self.nodes[i])]
+
+    def _unmet(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
+        return [i for i in self.unmet(node_id) if i not in excluding][:3]
+
+    def _startable(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
+        tasks = (n for n in self.children(node_id) if n.kind == "ORDER_TASK" and n.own == "DRAFT")
+        return self._load(facts, (n for n in tasks if not set(self.unmet(n.id)) - excluding))
+
+    def _waiting_closure(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
+        waiters = [self.nodes[e.waiter] for e in self.edges if e.awaited == node_id]
+        tasks = [t for w in waiters if w.kind == "DOMAIN_ORDER" for t in self.children(w.id) if t.kind == "ORDER_TASK"]
+        parent = self.nodes[node_id].parent_id
+        above = [self.nodes[parent]] if parent and self.nodes[parent].kind == "DOMAIN_ORDER" else []
+        return [n.id for n in (*waiters, *tasks, *above)]
+
+    def _open_fallout(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
+        return self._load(facts, (n for n in self.children(node_id) if n.own in OPEN_FALLOUT))
+
+    def _live_lines(self, facts: Facts, node_id: str, excluding: set[str]) -> bool:
+        return any(not is_final(n) for n in self.lines(node_id) if n.id not in excluding)
+
+    def _lines_past_no_return(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
+        return [n.id for n in self.lines(node_id) if not is_final(n) and n.facts["past_no_return"]]

@@ -1,0 +1,41 @@
+"""What nodes of each kind know of themselves, and how the model's values read in the product's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from lifecycle.access import Access
+from lifecycle.vocabulary import Role
+
+ROOT_KINDS = {"CustomerOrder": "CUSTOMER_ORDER", "ServiceOrder": "SERVICE_ORDER"}
+EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
+
+COLUMNS: dict[str, dict[str, Any]] = {
+    "CUSTOMER_ORDER": {"account_id": None, "requires_enrichment": False, "enrichment_done": False, "revision": 0},
+    "ORDER_LINE_ITEM": {},
+    "DOMAIN_ORDER": {"planned_start": None},
+    "ORDER_TASK": {
+        "assignee": None,
+        "automated": False,
+        "no_return": False,
+        "planned_start": None,
+        "started_at": None,
+        "finished_at": None,
+    },
+    "FALLOUT_RECORD": {"assignee": None},
+}
+
+
+def instant(milliseconds: int | None) -> str | None:
+    """The model counts milliseconds; the product knows times as ISO 8601 in UTC."""
+    if milliseconds is None:
+        return None
+    moment = EPOCH + timedelta(milliseconds=milliseconds)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def access_of(actor: str, roles: Iterable[str]) -> Access:
+    """The caller as the door would make it."""
+    return Access(actor, frozenset(Role[role] for role in roles))

@@ -1,0 +1,95 @@
+"""Small trees with one node put straight into a state, so that every state can be tried without living up to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from lifecycle.node import Node
+from tests.lifecycle.columns import COLUMNS, instant
+from tests.lifecycle.expected_edges import EDGES, FINAL, INTERRUPTIONS
+from tests.lifecycle.whole_tree import WholeTree
+
+CAPTURE = ("DRAFT", "SUBMITTED", "ENRICHMENT_IN_PROGRESS", "ENRICHMENT_ON_HOLD", "NEW")
+LATER = 3_600_000
+PREFIXES = {
+    "CUSTOMER_ORDER": "co",
+    "ORDER_LINE_ITEM": "li",
+    "DOMAIN_ORDER": "do",
+    "ORDER_TASK": "ot",
+    "FALLOUT_RECORD": "fr",
+}
+MACHINES = tuple(PREFIXES)
+
+
+@dataclass
+class Place:
+    """A tree, and the id of the node that was put into a state."""
+
+    tree: WholeTree
+    id: str
+
+    @property
+    def node(self) -> Node:
+        return self.tree.nodes[self.id]
+
+    def act(self, action: str, *roles: str, actor: str = "somebody", reason: str | None = "because") -> bool:
+        """A client's action, with a reason and, where one is asked for, a start to come."""
+        queued = action == "SCHEDULE" and self.node.kind in ("DOMAIN_ORDER", "ORDER_TASK")
+        start = LATER if queued else None
+        return self.tree.act(self.id, action, actor=actor, roles=roles, reason=reason, planned_start=start)
+
+
+def stacks_of(machine: str, state: str) -> list[tuple[str, ...]]:
+    """The own stacks with this state on top that the expected edges allow, nested interruptions shown once."""
+    if state not in INTERRUPTIONS[machine]:
+        return [(state,)]
+    beneath = [source for (source, _), target in EDGES[machine].items() if target == state]
+    return [(*under, state) for source in dict.fromkeys(beneath) for under in stacks_of(machine, source)]
+
+
+def place(machine: str, stack: tuple[str, ...], service: bool = False, children: bool = True) -> Place:
+    """A tree of one node each, from the order down to this machine's node and, with `children`, to its child.
+
+    What stands above is in progress, or in capture when the node is.
+    """
+    tree = WholeTree("ServiceOrder" if service else "CustomerOrder")
+    levels = MACHINES[: MACHINES.index(machine) + 1]
+    path: tuple[str, ...] = ()
+    for level in levels:
+        kind, prefix = ("SERVICE_ORDER", "so") if service and level == "CUSTOMER_ORDER" else (level, PREFIXES[level])
+        path = (*path, f"{prefix}_1")
+        put(tree, kind, path, stack if level == machine else _above(level, machine, stack))
+    if children:
+        _put_child(tree, machine, path, stack)
+    return Place(tree, path[-1])
+
+
+def put(tree: WholeTree, kind: str, path: tuple[str, ...], stack: tuple[str, ...], **fields: Any) -> Node:
+    """A node straight into the tree."""
+    machine = "CUSTOMER_ORDER" if kind == "SERVICE_ORDER" else kind
+    defaults = {"past_no_return": False, "account_id": "ac_1"} if machine == "CUSTOMER_ORDER" else {}
+    facts = COLUMNS[machine] | {"past_no_return": False} | defaults | fields
+    if "SCHEDULED" in stack and kind != "ORDER_LINE_ITEM":
+        facts["planned_start"] = instant(0)
+    tree.nodes[path[-1]] = Node(path[-1], kind, path, stack, facts=facts)
+    return tree.nodes[path[-1]]
+
+
+def _above(level: str, machine: str, stack: tuple[str, ...]) -> tuple[str, ...]:
+    if machine == "ORDER_LINE_ITEM" and stack[0] in CAPTURE:
+        return stack
+    return ("IN_PROGRESS", "ON_HOLD") if level == "ORDER_TASK" else ("IN_PROGRESS",)
+
+
+def _put_child(tree: WholeTree, machine: str, path: tuple[str, ...], stack: tuple[str, ...]) -> None:
+    """The child that keeps the node where it is: mirrored below an order, waiting below a line."""
+    final = stack[-1] in FINAL[machine]
+    if machine == "CUSTOMER_ORDER":
+        own = stack if stack[0] in CAPTURE else (stack[0] if final else "ACKNOWLEDGED",)
+        holders = tuple((path[0], state) for state in stack[1:]) if stack[0] not in CAPTURE else ()
+        put(tree, "ORDER_LINE_ITEM", (*path, "li_1"), own).holders = holders
+    elif machine == "ORDER_LINE_ITEM" and stack[0] not in CAPTURE:
+        holders = tuple((path[-1], state) for state in stack[1:])
+        put(tree, "DOMAIN_ORDER", (*path, "do_1"), ("CANCELED",) if final else ("QUALIFIED",))
+        tree.nodes["do_1"].holders = holders
