@@ -1,0 +1,140 @@
+"""The board: how many orders and tasks there are by state, group, age and risk, in one reading.
+
+The query and the subscription read the same unit, so that they can't disagree.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from lifecycle.vocabulary import State
+from models.statement import Statement, Unit
+from resolvers import risk
+from resolvers.condition import Condition, all_of
+from resolvers.filters import BLOCKED, BOARD_ORDER_FILTER, BOARD_TASK_FILTER, FINAL, unfinished
+from resolvers.loading import fetch
+from resolvers.reading import Reading
+from resolvers.rows import Row
+from resolvers.selection import Selection
+from resolvers.sources import SOURCES
+from resolvers.states import CATEGORIES, LABELS
+
+AGES = (("UNDER_ONE_DAY", 1), ("UNDER_THREE_DAYS", 3), ("UNDER_ONE_WEEK", 7), ("UNDER_ONE_MONTH", 30))
+OLDEST = "OLDER"
+RISKS = ("LATE", "AT_RISK", "ON_TRACK", "UNDATED")
+
+
+def load(reading: Reading, selection: Selection) -> Unit[Row]:
+    """The board that a selection asks for."""
+    return (yield from read(reading, selection.arguments.get("where") or {}))
+
+
+def read(reading: Reading, where: Mapping[str, Any]) -> Unit[Row]:
+    """All counts, with six statements at most; `where` is a BoardFilter."""
+    orders = _restricted(reading, "CustomerOrder", BOARD_ORDER_FILTER(where, reading))
+    tasks = _restricted(reading, "OrderTask", BOARD_TASK_FILTER(where, reading))
+    by_order_state = yield from _counted("CustomerOrder", "t.state", orders)
+    by_group = yield from _by_group(tasks)
+    by_state: Counter[str] = Counter()
+    for (_, state), count in by_group.items():
+        by_state[state] += count
+    ages = yield from _ages(reading, tasks)
+    risks = yield from _risks(reading, tasks, sum(n for state, n in by_state.items() if state not in FINAL))
+    values = {
+        "as_of": reading.now,
+        "order_states": _states(by_order_state),
+        "task_states": _states(by_state),
+        "groups": _groups(by_group),
+        "ages": [Row("AgeCount", {"age": age, "count": ages[age]}) for age in (*(name for name, _ in AGES), OLDEST)],
+        "risks": [Row("RiskCount", {"risk": name, "count": risks[name]}) for name in RISKS],
+    }
+    return Row("Board", values)
+
+
+def _restricted(reading: Reading, typename: str, conditions: list[Condition]) -> Condition:
+    return all_of([SOURCES[typename].visible(reading.access, "t"), *conditions])
+
+
+def _counted(typename: str, by: str, condition: Condition, parameters: tuple[Any, ...] = ()) -> Unit[Counter[str]]:
+    name = SOURCES[typename].table.name
+    sql = f"SELECT {by} AS counted, COUNT(*) FROM {name} AS t WHERE {condition.sql} GROUP BY counted"
+    rows = yield Statement(sql, (*parameters, *condition.parameters))
+    return Counter(dict(rows))
+
+
+def _by_group(condition: Condition) -> Unit[Counter[tuple[str | None, str]]]:
+    name = SOURCES["OrderTask"].table.name
+    sql = (
+        f"SELECT t.group_name, t.state, COUNT(*) FROM {name} AS t WHERE {condition.sql} GROUP BY t.group_name, t.state"
+    )
+    rows = yield Statement(sql, condition.parameters)
+    return Counter({(group, state): count for group, state, count in rows})
+
+
+def _ages(reading: Reading, tasks: Condition) -> Unit[Counter[str]]:
+    """Unfinished tasks by the time since they were created."""
+    now = datetime.fromisoformat(reading.now)
+    cases = " ".join(f"WHEN t.created_at > ? THEN '{name}'" for name, _ in AGES)
+    since = tuple(f"{now - timedelta(days=days):%Y-%m-%dT%H:%M:%S}" for _, days in AGES)
+    live = all_of([Condition(unfinished("t")), tasks])
+    return (yield from _counted("OrderTask", f"CASE {cases} ELSE '{OLDEST}' END", live, since))
+
+
+def _risks(reading: Reading, tasks: Condition, live: int) -> Unit[Counter[str]]:
+    """Unfinished tasks by what their due time says."""
+    dated = yield from fetch(
+        reading,
+        SOURCES["OrderTask"],
+        risk.TASK_COLUMNS,
+        all_of([Condition(f"t.due_at IS NOT NULL AND {unfinished('t')}"), tasks]),
+    )
+    late = {row.id for row in dated if row.due_at < reading.now}
+    behind = yield from risk.behind_time(reading, dated)
+    return Counter(
+        {
+            "LATE": len(late),
+            "AT_RISK": len(behind - late),
+            "ON_TRACK": len(dated) - len(behind | late),
+            "UNDATED": live - len(dated),
+        }
+    )
+
+
+def _states(counts: Counter[str]) -> list[Row]:
+    """Only states that occur, in the order in which they are passed."""
+    return [
+        Row(
+            "StateCount",
+            {
+                "state": state.value,
+                "state_label": LABELS[state],
+                "state_category": CATEGORIES[state],
+                "count": counts[state],
+            },
+        )
+        for state in State
+        if counts[state]
+    ]
+
+
+def _groups(counts: Counter[tuple[str | None, str]]) -> list[Row]:
+    """Groups with unfinished tasks, by name; tasks of no group come last."""
+    groups: dict[str | None, Counter[str]] = {}
+    for (group, state), count in counts.items():
+        if state not in FINAL:
+            groups.setdefault(group, Counter())[state] += count
+    return [
+        Row(
+            "GroupCount",
+            {
+                "group_name": group,
+                "count": states.total(),
+                "in_progress": states[State.IN_PROGRESS],
+                "blocked": sum(states[state] for state in BLOCKED),
+            },
+        )
+        for group, states in sorted(groups.items(), key=lambda item: (item[0] is None, item[0] or ""))
+    ]

@@ -1,0 +1,195 @@
+"""What `where` and `orderBy` may say of each list, as conditions over its table, known there as `t`.
+
+Values arrive as the schema has coerced them, by the names of the input fields. An absent or null field restricts
+nothing; an empty list matches nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lifecycle import MACHINES
+from lifecycle.node import KINDS
+from lifecycle.vocabulary import State
+from models.record import Journal
+from models.table import TABLES
+from resolvers.bad_input import BadInput
+from resolvers.condition import NEVER, Condition, any_of, one_of
+from resolvers.connections import Filter
+from resolvers.paging import Ordering
+from resolvers.reading import Reading
+from resolvers.sources import by_order, typename_of
+
+Term = Callable[[Any, Reading], Condition]
+
+FINAL = tuple(sorted({str(state) for machine in MACHINES.values() for state in machine.final}))
+"""A name is final in all machines or in none."""
+
+BLOCKED = (State.DRAFT, State.AWAITING_INFORMATION, State.ON_HOLD)
+"""The states in which a task can't be worked: it waits for others, for an answer, or for the end of a hold."""
+
+
+def unfinished(alias: str) -> str:
+    """SQL: the state is not final."""
+    return f"{alias}.state NOT IN ({', '.join(repr(state) for state in FINAL)})"
+
+
+def blocked(alias: str) -> str:
+    """SQL: the task can't be worked now."""
+    return f"{alias}.state IN ({', '.join(repr(str(state)) for state in BLOCKED)})"
+
+
+def _among(column: str) -> Term:
+    return lambda values, reading: one_of(f"t.{column}", values)
+
+
+def _ids(column: str, *typenames: str) -> Term:
+    """Ids of certain types; one of another type is a mistake worth telling."""
+
+    def term(values: list[str], reading: Reading) -> Condition:
+        for value in values:
+            if typename_of(value) not in typenames:
+                raise BadInput(f"where: {value[:50]!r} is no id of {' or '.join(typenames)}.")
+        return one_of(f"t.{column}", values)
+
+    return term
+
+
+def _compared(column: str, sign: str) -> Term:
+    return lambda value, reading: Condition(f"t.{column} {sign} ?", (value,))
+
+
+def _contains(column: str) -> Term:
+    def term(value: str, reading: Reading) -> Condition:
+        escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        return Condition(f"t.{column} LIKE ? ESCAPE '\\'", (f"%{escaped}%",))
+
+    return term
+
+
+def _flag(yes: str) -> Term:
+    return lambda value, reading: Condition(yes if value else f"NOT ({yes})")
+
+
+def _anything(value: Any, reading: Reading) -> Condition:
+    return Condition("1 = 1")
+
+
+def _accounts(values: list[str], reading: Reading) -> Condition:
+    return by_order("t", frozenset(values))
+
+
+def _overdue(value: bool, reading: Reading) -> Condition:
+    late = f"({unfinished('t')} AND t.due_at IS NOT NULL AND t.due_at < ?)"
+    return Condition(late if value else f"NOT {late}", (reading.now,))
+
+
+def _below(node_id: str, reading: Reading) -> Condition:
+    """The journal of a subtree: that of its root, where the path leads through the node."""
+    journal = TABLES[Journal].name
+    root = f"t.root_id = (SELECT j.root_id FROM {journal} AS j WHERE j.node_id = ? LIMIT 1)"
+    return Condition(f"({root} AND instr(t.path, ?) > 0)", (node_id, node_id))
+
+
+def _node_kinds(kinds: list[str], reading: Reading) -> Condition:
+    return any_of(Condition("t.node_id >= ? AND t.node_id < ?", (f"{p}_", f"{p}`")) for p in _prefixes(kinds))
+
+
+def _prefixes(kinds: list[str]) -> list[str]:
+    return [KINDS[kind].prefix for kind in kinds]
+
+
+def filtering(terms: Mapping[str, Term]) -> Filter:
+    """The filter that an input type with these fields stands for."""
+
+    def conditions(where: Mapping[str, Any], reading: Reading) -> list[Condition]:
+        found = []
+        for name, value in where.items():
+            if value is None:
+                continue
+            if isinstance(value, list) and len(value) > reading.limits.looked_up:
+                raise BadInput(f"where.{name} has {len(value)} values; {reading.limits.looked_up} are allowed.")
+            found.append(NEVER if value == [] else terms[name](value, reading))
+        return found
+
+    return conditions
+
+
+DUE: dict[str, Term] = {"dueBefore": _compared("due_at", "<"), "dueAfter": _compared("due_at", ">")}
+
+ORDER_TERMS: dict[str, Term] = {
+    "states": _among("state"),
+    "accounts": _ids("account_id", "Account"),
+    "externalIds": _among("external_id"),
+    "numbers": _among("number"),
+    "priorities": _among("priority"),
+    "createdBy": _among("created_by"),
+    "createdAfter": _compared("created_at", ">"),
+    "createdBefore": _compared("created_at", "<"),
+    "titleContains": _contains("title"),
+    "overdue": _overdue,
+    **DUE,
+}
+
+TASK_TERMS: dict[str, Term] = {
+    "states": _among("state"),
+    "assignees": _among("assignee"),
+    "groups": _among("group_name"),
+    "unassigned": _flag("t.assignee IS NULL"),
+    "blocked": _flag(blocked("t")),
+    "finished": _flag(f"NOT ({unfinished('t')})"),
+    "automated": _flag("t.automated"),
+    "overdue": _overdue,
+    "priorities": _among("priority"),
+    "accounts": _accounts,
+    "orders": _ids("root_id", "CustomerOrder", "ServiceOrder"),
+    "lines": _ids("line_id", "OrderLineItem"),
+    "domainOrders": _ids("parent_id", "DomainOrder"),
+    **DUE,
+}
+
+FALLOUT_TERMS: dict[str, Term] = {
+    "states": _among("state"),
+    "falloutTypes": _among("fallout_type"),
+    "assignees": _among("assignee"),
+    "groups": _among("group_name"),
+    "unassigned": _flag("t.assignee IS NULL"),
+    "accounts": _accounts,
+    "orders": _ids("root_id", "CustomerOrder", "ServiceOrder"),
+    "tasks": _ids("parent_id", "OrderTask"),
+}
+
+CHANGE_TERMS: dict[str, Term] = {
+    "orders": _ids("root_id", "CustomerOrder", "ServiceOrder"),
+    "nodes": _among("node_id"),
+    "below": _below,
+    "accounts": _ids("account_id", "Account"),
+    "nodeKinds": _node_kinds,
+    "kinds": _among("kind"),
+    "to": _among("to_state"),
+    "actions": _among("action"),
+    "actors": _among("actor"),
+    "batch": _compared("batch", "="),
+    "since": _compared("at", ">="),
+    "until": _compared("at", "<"),
+}
+
+ACCOUNT_TERMS: dict[str, Term] = {"externalIds": _among("external_id"), "nameContains": _contains("name")}
+LOCATION_TERMS: dict[str, Term] = {"accounts": _ids("account_id", "Account"), "nameContains": _contains("name")}
+
+
+ORDER_FILTER, TASK_FILTER, FALLOUT_FILTER, CHANGE_FILTER, ACCOUNT_FILTER, LOCATION_FILTER = (
+    filtering(terms) for terms in (ORDER_TERMS, TASK_TERMS, FALLOUT_TERMS, CHANGE_TERMS, ACCOUNT_TERMS, LOCATION_TERMS)
+)
+
+WORK_SORTS = {
+    "CREATED_AT": Ordering("created", column="created_at"),
+    "DUE_AT": Ordering("due", column="due_at", nullable=True),
+    "PRIORITY": Ordering("priority", column="priority"),
+}
+"""Orders and tasks can be sorted by these."""
+
+BOARD_ORDER_FILTER = filtering({"accounts": _ids("account_id", "Account"), "groups": _anything})
+BOARD_TASK_FILTER = filtering({"accounts": _accounts, "groups": _among("group_name")})
+"""A board counts orders and tasks by one filter; groups restrict its tasks alone."""

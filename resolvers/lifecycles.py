@@ -1,0 +1,83 @@
+"""The machines as clients see them, straight from the tables."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from lifecycle import MACHINES
+from lifecycle.access import MANAGER, MANAGERS, roles_for
+from lifecycle.machine import Machine
+from lifecycle.machine import Row as Rule
+from lifecycle.node import KINDS
+from lifecycle.vocabulary import BACK, Role, State
+from resolvers.rows import Row
+
+
+@cache
+def all_machines() -> tuple[Row, ...]:
+    """Every machine, in the order of the tree."""
+    return tuple(_machine(machine) for machine in MACHINES.values())
+
+
+def _machine(machine: Machine) -> Row:
+    values = {
+        "name": machine.name,
+        "label": machine.label,
+        "description": machine.about,
+        "node_kinds": [kind.name for kind in KINDS.values() if kind.machine == machine.name],
+        "initial_state": machine.initial.value,
+        "states": [_state(machine, state) for state in machine.states],
+        "actions": [_action(row) for row in machine.rows],
+        "mermaid": mermaid(machine),
+    }
+    return Row("LifecycleMachine", values)
+
+
+def _state(machine: Machine, member: State) -> Row:
+    values = {
+        "state": member.value,
+        "label": member.label,
+        "state_category": member.category.value,
+        "description": machine.states[member],
+        "is_final": member in machine.final,
+        "is_interruption": member in machine.interruptions | machine.lent,
+        "holds_below": member in machine.holding,
+    }
+    return Row("LifecycleState", values)
+
+
+def _action(row: Rule) -> Row:
+    guards = dict.fromkeys([*row.guards, *(guard for by in row.by for guard in by.guards)])
+    values = {
+        "action": row.action.value,
+        "label": row.action.label,
+        "description": row.action.about,
+        "from_states": [state.value for state in row.sources],
+        "targets": [str(target) for target in row.targets if target != BACK],
+        "returns": row.target == BACK,
+        "by_client": bool(row.by),
+        "by_system": row.system,
+        "roles": list(dict.fromkeys(role.value for by in row.by for role in _roles(by.who))),
+        "guards": [Row("LifecycleGuard", {"code": guard.code, "message": guard.message}) for guard in guards],
+        "needs": [need.value for need in row.needs],
+    }
+    return Row("LifecycleAction", values)
+
+
+def _roles(who: str) -> list[Role]:
+    """The manager of a tree has another role under each kind of order."""
+    roots = MANAGERS if who == MANAGER else list(MANAGERS)[:1]
+    return [role for root in roots for role in roles_for(who, root)]
+
+
+def mermaid(machine: Machine) -> str:
+    """A state diagram; what the system does alone is set in parentheses, a return is drawn to every way back."""
+    lines = ["stateDiagram-v2", f"    [*] --> {machine.initial}"]
+    for row in machine.rows:
+        label = row.action.value if row.by else f"({row.action.value})"
+        for source in row.sources:
+            back = [s for s in machine.states if s in machine.back_to(source)]
+            targets = back if row.target == BACK else list(row.targets)
+            lines.extend(f"    {source} --> {target}: {label}" for target in targets)
+    lines.extend(f"    {state} --> [*]" for state in machine.states if state in machine.final)
+    return "\n".join(lines)

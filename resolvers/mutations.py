@@ -1,0 +1,130 @@
+"""What happens when a client writes: a call to the engine, then a payload read for what was selected."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from hashlib import sha256
+from typing import Any
+
+from strawberry import UNSET
+
+from engine.call import Call, Outcome
+from engine.clock import new_id
+from engine.transition import transition
+from engine.unit import Decided, Work
+from lifecycle.effects import Request
+from lifecycle.plan import Plan
+from lifecycle.refusal import InvalidInput, Problem
+from models.statement import Unit
+from resolvers import loading
+from resolvers.context import Context
+from resolvers.payloads import payload, preview
+from resolvers.rows import Row
+from resolvers.selection import Selection, selection_of
+
+MOST_ITEMS = 100
+
+
+def plain(given: Any) -> dict[str, Any]:
+    """An input as plain values by field; what was left out is missing."""
+    return {name: _plain_value(value) for name, value in vars(given).items() if value is not UNSET}
+
+
+def _plain_value(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value
+
+
+async def write(info: Any, typename: str, work: Work, given: Any) -> Row:
+    """Perform one call and load its payload."""
+    context: Context = info.context
+    values = plain(given)
+    call = Call(info.field_name, values, context.access, values.pop("idempotency_key", None))
+    outcome = await context.engine.perform(call, work)
+    return await _filled(context, payload(typename, outcome), selection_of(info))
+
+
+async def move(info: Any, typename: str, kind: str, given: Any) -> Row:
+    """Perform one transition of a node of this kind and load its payload."""
+    return await write(info, typename, transition(_request(plain(given)), kind), given)
+
+
+async def move_many(info: Any, given: Any) -> Row:
+    """Perform many transitions, each for itself, in the order given."""
+    context: Context = info.context
+    items = [plain(item) for item in given.items]
+    key = plain(given).get("idempotency_key")
+    if problem := _too_many(items):
+        none: dict[str, Any] = {"batch": None, "results": [], "succeeded": 0, "refused": 0}
+        refused = payload("TransitionManyPayload", Outcome(problem=problem), **none)
+        return await _filled(context, refused, selection_of(info))
+    batch = _batch_of(context.access.actor, key)
+    calls = [
+        context.engine.perform(
+            Call(info.field_name, item, context.access, f"{key}:{index}" if key else None, batch),
+            transition(_request(item)),
+        )
+        for index, item in enumerate(items)
+    ]
+    outcomes = await asyncio.gather(*calls)
+    results = [payload("TransitionResult", o, id=item["id"]) for o, item in zip(outcomes, items, strict=True)]
+    failed = sum(outcome.problem is not None for outcome in outcomes)
+    counts = {"succeeded": len(results) - failed, "refused": failed}
+    row = payload("TransitionManyPayload", Outcome(), batch=batch, results=results, **counts)
+    return await _filled(context, row, selection_of(info))
+
+
+async def foresee(info: Any, kind: str, given: Any) -> Row:
+    """What a transition would do now."""
+    context: Context = info.context
+    row = preview(await _previewed(context, plain(given), kind))
+    return await _filled(context, row, selection_of(info))
+
+
+async def foresee_many(info: Any, given: Any) -> Row:
+    """What many transitions would do now, each for itself."""
+    context: Context = info.context
+    items = [plain(item) for item in given.items]
+    problem = _too_many(items)
+    previews = [] if problem else [preview(await _previewed(context, item)) for item in items]
+    row = Row("PreviewManyPayload", {"results": previews, "problems": [problem] if problem else []})
+    return await _filled(context, row, selection_of(info))
+
+
+async def _previewed(context: Context, values: Mapping[str, Any], *kinds: str) -> Plan | Problem | None:
+    call = Call("preview", values, context.access)
+    decided = await context.engine.preview(call, transition(_request(values), *kinds))
+    return decided.plan if isinstance(decided, Decided) else decided
+
+
+def _request(values: Mapping[str, Any]) -> Request:
+    return Request(
+        node_id=str(values["id"]),
+        action=values["action"],
+        reason=values.get("reason"),
+        planned_start=values.get("planned_start"),
+        expected_version=values.get("expected_version"),
+    )
+
+
+def _too_many(items: Sequence[object]) -> Problem | None:
+    if 1 <= len(items) <= MOST_ITEMS:
+        return None
+    return InvalidInput(f"items has {len(items)} entries; 1 to {MOST_ITEMS} are allowed.", ("items",))
+
+
+def _batch_of(actor: str, key: str | None) -> str:
+    """A repeated batch keeps its id, so that it can be found by it."""
+    if key is None:
+        return new_id("ba")
+    named = sha256("\n".join((actor, key)).encode()).hexdigest()
+    return f"ba_{named[:32]}"
+
+
+async def _filled(context: Context, row: Row, selection: Selection) -> Row:
+    def unit() -> Unit[Row]:
+        yield from loading.fill(context.reading(), [row], selection)
+        return row
+
+    return await context.engine.driver.read(unit())

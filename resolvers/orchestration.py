@@ -1,0 +1,114 @@
+"""`orchestrationPlan`: an order's whole tree as a bounded flat list, with what waits for what and the critical path.
+
+Four statements for all orders together, however large they are. The critical path is the chain of tasks that ends
+last when every task takes as long as planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from models.order import OrderLineItem
+from models.statement import Statement, Unit
+from models.table import TABLES, Table, among, listed
+from models.work import Dependency, DomainOrder, OrderTask
+from resolvers import loading
+from resolvers.chains import Ends, Network
+from resolvers.reading import Reading
+from resolvers.rows import Row
+from resolvers.selection import Selection
+from resolvers.sources import kind_name
+
+COLUMNS = (
+    "root_id",
+    "id",
+    "parent_id",
+    "title",
+    "state",
+    "version",
+    "domain",
+    "group_name",
+    "assignee",
+    "duration",
+    "planned_start",
+    "due_at",
+    "started_at",
+    "finished_at",
+)
+
+
+def load(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[None]:
+    """Put a plan into every order."""
+    ids = [row.id for row in rows]
+    trees = yield from _trees(ids, reading.limits.plan_nodes)
+    edges: dict[str, list[Row]] = {i: [] for i in ids}
+    sql = f"SELECT root_id, waiter_id, awaited_id, met FROM {TABLES[Dependency].name} WHERE {among('root_id')}"
+    for root, waiter, awaited, met in (yield Statement(sql, (listed(ids),))):
+        edges[root].append(Row("PlanEdge", {"waiter": waiter, "awaited": awaited, "met": met}))
+    made: list[Row] = []
+    for row in rows:
+        plan = _plan(trees[row.id], edges[row.id], reading.limits.plan_nodes)
+        row.loaded[selection.key] = plan
+        made.append(plan)
+    yield from loading.fill(reading, made, selection)
+
+
+def _trees(ids: Sequence[str], limit: int) -> Unit[dict[str, list[dict[str, Any]]]]:
+    """The nodes of every order, lines before domain orders before tasks; of all together few more than the limit."""
+    trees: dict[str, list[dict[str, Any]]] = {i: [] for i in ids}
+    left = limit + 1
+    for model in (OrderLineItem, DomainOrder, OrderTask):
+        rows = yield Statement(_below(TABLES[model]), (listed(ids), left))
+        left = max(0, left - len(rows))
+        for value in rows:
+            trees[value[0]].append(dict(zip(COLUMNS, value, strict=True)))
+    return trees
+
+
+def _below(table: Table) -> str:
+    return (
+        f"SELECT {table.select(COLUMNS, 't')} FROM {table.name} AS t WHERE {among('t.root_id')} ORDER BY t.id LIMIT ?"
+    )
+
+
+def _plan(tree: list[dict[str, Any]], edges: list[Row], limit: int) -> Row:
+    nodes = tree[:limit]
+    known = {node["id"] for node in nodes}
+    edges = [edge for edge in edges if edge.waiter in known and edge.awaited in known]
+    ends = _network(nodes, edges).ends()
+    path = ends.longest(node["id"] for node in nodes if node["id"].startswith("ot_"))
+    critical = set(path)
+    values = {
+        "nodes": [_node(node, ends, critical) for node in nodes],
+        "edges": edges,
+        "critical_path": path,
+        "duration": max(ends.at.values(), default=0),
+        "truncated": len(tree) > limit,
+    }
+    return Row("OrchestrationPlan", values)
+
+
+def _network(nodes: list[dict[str, Any]], edges: list[Row]) -> Network:
+    network = Network()
+    for node in nodes:
+        if node["id"].startswith("do_"):
+            network.add_order(node["id"], node["parent_id"])
+        elif node["id"].startswith("ot_"):
+            canceled = node["state"] == "CANCELED"
+            network.add_task(node["id"], node["parent_id"], 0 if canceled else node["duration"] or 0)
+    for edge in edges:
+        network.add_dependency(edge.waiter, edge.awaited)
+    return network
+
+
+def _node(node: dict[str, Any], ends: Ends, critical: set[str]) -> Row:
+    name = node["id"]
+    begins = ends.begins.get(f"{name}/gate", ends.begins.get(name))
+    derived = {
+        "node_kind": kind_name(name),
+        "critical": name in critical,
+        "earliest_start": begins,
+        "earliest_end": ends.at.get(name),
+    }
+    return Row("PlanNode", node | derived)

@@ -1,0 +1,40 @@
+"""One reading of the database: who asks, when, within which bounds, and what was learned already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from engine import knowledge
+from events import journal
+from lifecycle.access import Access
+from lifecycle.facts import Facts
+from models.statement import Unit
+from resolvers.limits import Limits
+from resolvers.shape import Shape
+
+
+@dataclass(slots=True)
+class Reading:
+    """Passed to everything that loads; lives for one unit, so that what it remembers is of one snapshot."""
+
+    access: Access
+    now: str
+    limits: Limits
+    shapes: Mapping[str, Mapping[str, Shape]]
+    facts: Facts = field(init=False)
+    _epoch: str | None = None
+
+    def __post_init__(self) -> None:
+        self.facts = Facts(self.now)
+
+    def know(self, ids: Iterable[str]) -> Unit[Facts]:
+        """Learn about nodes as decisions see them."""
+        yield from knowledge.know(self.facts, ids)
+        return self.facts
+
+    def epoch(self) -> Unit[str]:
+        """The name of the journal, for cursors."""
+        if self._epoch is None:
+            self._epoch = yield from journal.epoch()
+        return self._epoch

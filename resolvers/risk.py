@@ -1,0 +1,111 @@
+"""*At risk*: an unfinished task past its due time, or whose remaining planned work along its longest chain ends after it.
+
+The chains run within an order, so the unfinished part of each order concerned is read, with three statements for
+all of them. Tasks that wait for nothing, or have no due time, need no chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from lifecycle.vocabulary import State
+from models.statement import Statement, Unit
+from models.table import TABLES, among, listed
+from models.work import Dependency, DomainOrder, OrderTask
+from resolvers.chains import Network
+from resolvers.filters import FINAL, unfinished
+from resolvers.reading import Reading
+from resolvers.rows import Row
+from resolvers.selection import Selection
+
+TASK_COLUMNS = ("id", "root_id", "due_at", "state", "stack", "duration", "started_at")
+ORDER_COLUMNS = ("id", "state", "due_at")
+
+
+def load_tasks(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[None]:
+    """Whether each task is at risk."""
+    behind = yield from behind_time(reading, [row for row in rows if row.due_at and row.state not in FINAL])
+    for row in rows:
+        row.at_risk = row.id in behind
+
+
+def behind_time(reading: Reading, dated: Sequence[Row]) -> Unit[set[str]]:
+    """Which of these unfinished tasks with a due time are at risk; the rows have TASK_COLUMNS."""
+    moment = datetime.fromisoformat(reading.now)
+    behind = set()
+    waiting = set()
+    for row in dated:
+        alone = _end(moment, _remaining(row.stack, row.duration, row.started_at, moment))
+        if row.due_at < max(reading.now, alone):
+            behind.add(row.id)
+        elif _own(row.stack) == State.DRAFT:
+            waiting.add(row.root_id)
+    if waiting:
+        behind |= {row.id for row in dated} & (yield from endangered(reading, waiting))
+    return behind
+
+
+def load_orders(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[None]:
+    """Whether each order is past its due time, or has a task at risk."""
+    live = {row.id for row in rows if row.state not in FINAL}
+    tasks = (yield from endangered(reading, live)) if live else set()
+    roots = yield from _roots_of(tasks)
+    for row in rows:
+        late = bool(row.due_at and row.due_at < reading.now)
+        row.at_risk = row.id in live and (late or row.id in roots)
+
+
+def endangered(reading: Reading, roots: Iterable[str]) -> Unit[set[str]]:
+    """The ids of all tasks of these orders that are at risk."""
+    wanted = listed(roots)
+    task, order, dependency = (TABLES[model].name for model in (OrderTask, DomainOrder, Dependency))
+    live = f"FROM {{}} AS t WHERE {among('t.root_id')} AND {unfinished('t')}"
+    orders = yield Statement(f"SELECT t.id, t.parent_id {live.format(order)}", (wanted,))
+    tasks = yield Statement(
+        f"SELECT t.id, t.parent_id, t.due_at, t.stack, t.duration, t.started_at {live.format(task)}", (wanted,)
+    )
+    unmet = yield Statement(
+        f"SELECT waiter_id, awaited_id FROM {dependency} WHERE {among('root_id')} AND met = 0", (wanted,)
+    )
+    moment = datetime.fromisoformat(reading.now)
+    network = Network()
+    for node_id, parent in orders:
+        network.add_order(node_id, parent)
+    for node_id, parent, _, stack, duration, started in tasks:
+        network.add_task(node_id, parent, _remaining(stack, duration, started, moment))
+    for waiter, awaited in unmet:
+        network.add_dependency(waiter, awaited)
+    ends = network.ends().at
+    return {t[0] for t in tasks if t[2] and t[2] < max(reading.now, _end(moment, ends.get(t[0], 0)))}
+
+
+def _roots_of(tasks: set[str]) -> Unit[set[str]]:
+    if not tasks:
+        return set()
+    sql = f"SELECT DISTINCT root_id FROM {TABLES[OrderTask].name} WHERE {among('id')}"
+    rows = yield Statement(sql, (listed(tasks),))
+    return {row[0] for row in rows}
+
+
+def _own(stack: str) -> str:
+    return stack.split()[-1]
+
+
+def _remaining(stack: str, duration: int | None, started_at: str | None, now: datetime) -> int:
+    """Minutes of planned work still to do; what runs is believed to go on as planned."""
+    if not duration:
+        return 0
+    if not started_at or State.IN_PROGRESS not in stack.split():
+        return duration
+    spent = (now - datetime.fromisoformat(started_at)) // timedelta(minutes=1)
+    return max(0, duration - spent)
+
+
+def _end(now: datetime, minutes: int) -> str:
+    """The moment so many minutes from now, as the tables write it."""
+    try:
+        moment = now + timedelta(minutes=minutes)
+    except OverflowError:
+        return "9999"
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"

@@ -1,0 +1,182 @@
+"""How every field of every type is had: the one table to read, and to extend, when a field is added.
+
+A field that is missing here can't be selected; a test compares this table with the schema. Fields of objects that a
+loader makes by itself are PRESENT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from json import loads
+
+from resolvers import blocking, history, holders, offers, orchestration, progress, risk, states, why
+from resolvers.connections import Listing, many
+from resolvers.dependencies import DEPENDENTS, DEPENDS_ON
+from resolvers.filters import FALLOUT_FILTER, ORDER_FILTER, TASK_FILTER, WORK_SORTS
+from resolvers.loading import inside, listing, one
+from resolvers.messages import MESSAGE_SHAPES
+from resolvers.notes import NOTES
+from resolvers.payloads import PAYLOAD_SHAPES
+from resolvers.shape import PRESENT, Shape, batch, column, derived
+
+Shapes = Mapping[str, Shape]
+
+
+def plain(names: str, **renamed: str) -> dict[str, Shape]:
+    """Fields that are columns: of the same name in camel case, or renamed."""
+    shapes = {_camel(name): column(name) for name in names.split()}
+    return shapes | {name: column(of) for name, of in renamed.items()}
+
+
+def present(names: str) -> dict[str, Shape]:
+    """Fields that whoever makes the object has set."""
+    return dict.fromkeys(names.split(), PRESENT)
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(word.capitalize() for word in rest)
+
+
+STATEFUL: Shapes = {
+    **plain("id state state_since version created_at"),
+    "stateLabel": derived("state_label", states.label, "state"),
+    "stateCategory": derived("state_category", states.category, "state"),
+    "heldBy": batch(holders.load, "id", "holders"),
+    "availableActions": batch(offers.load, "id"),
+    "why": batch(why.load, "id"),
+    "history": history.HISTORY,
+    "notes": NOTES,
+}
+
+ORDER: Shapes = {
+    **STATEFUL,
+    **plain("number external_id title description priority due_at created_by requires_enrichment enrichment_done"),
+    **plain("past_no_return", revision="revision"),
+    "account": one("account_id"),
+    "location": one("location_id"),
+    "copiedFrom": one("copied_from"),
+    "lines": many(Listing("OrderLineItem", parent="parent_id")),
+    "tasks": many(Listing("OrderTask", parent="root_id", where=TASK_FILTER, sorts=WORK_SORTS)),
+    "falloutRecords": many(Listing("FalloutRecord", parent="root_id", where=FALLOUT_FILTER)),
+    "revisions": many(Listing("Revision", parent="root_id")),
+    "progress": batch(progress.load, "id"),
+    "atRisk": batch(risk.load_orders, *risk.ORDER_COLUMNS),
+    "orchestrationPlan": batch(orchestration.load, "id"),
+}
+
+LINE: Shapes = {
+    **STATEFUL,
+    **plain("title description operation quantity external_id past_no_return"),
+    "characteristics": derived("characteristics_json", lambda row: loads(row.characteristics), "characteristics"),
+    "location": one("location_id"),
+    "order": one("root_id"),
+    "parent": one("parent_id"),
+    "lines": many(Listing("OrderLineItem", parent="parent_id")),
+    "domainOrders": many(Listing("DomainOrder", parent="parent_id")),
+    "progress": batch(progress.load, "id"),
+}
+
+WAITING: Shapes = {
+    "dependsOn": DEPENDS_ON,
+    "dependents": DEPENDENTS,
+    "isBlocked": derived("is_blocked", blocking.is_blocked, "state"),
+    "blockedBy": batch(blocking.load, *blocking.COLUMNS),
+}
+
+DOMAIN_ORDER: Shapes = {
+    **STATEFUL,
+    **WAITING,
+    **plain("domain title description due_at planned_start past_no_return"),
+    "order": one("root_id"),
+    "line": one("line_id"),
+    "parent": one("parent_id"),
+    "domainOrders": many(Listing("DomainOrder", parent="parent_id")),
+    "tasks": many(Listing("OrderTask", parent="parent_id", where=TASK_FILTER, sorts=WORK_SORTS)),
+    "progress": batch(progress.load, "id"),
+}
+
+TASK: Shapes = {
+    **STATEFUL,
+    **WAITING,
+    **plain("title description assignee automated no_return starts_service priority duration", group="group_name"),
+    **plain("due_at planned_start started_at finished_at"),
+    "order": one("root_id"),
+    "line": one("line_id"),
+    "parent": one("parent_id"),
+    "domainOrder": one("parent_id"),
+    "falloutRecords": many(Listing("FalloutRecord", parent="parent_id", where=FALLOUT_FILTER)),
+    "atRisk": batch(risk.load_tasks, *risk.TASK_COLUMNS),
+}
+
+FALLOUT: Shapes = {
+    **STATEFUL,
+    **plain("fallout_type description assignee created_by", group="group_name"),
+    "order": one("root_id"),
+    "line": one("line_id"),
+    "parent": one("parent_id"),
+    "task": one("parent_id"),
+}
+
+CHANGE: Shapes = {
+    **plain("sequence kind version action own_state actor reason at batch", to="to_state"),
+    "from": column("from_state"),
+    "nodeId": column("node_id"),
+    "id": derived("id", history.change_id, "root_id", "sequence"),
+    "cursor": batch(history.set_cursor, "position"),
+    "cause": derived("cause_id", history.cause_id, "root_id", "cause"),
+    "system": derived("system", history.by_system, "cause", "actor"),
+    "nodeKind": derived("node_kind", history.node_kind, "node_id"),
+    "snapshot": derived("snapshot_json", history.snapshot, "snapshot"),
+    "node": one("node_id"),
+    "order": one("root_id"),
+}
+
+SHAPES: dict[str, Shapes] = {
+    "CustomerOrder": ORDER,
+    "ServiceOrder": ORDER,
+    "OrderLineItem": LINE,
+    "DomainOrder": DOMAIN_ORDER,
+    "OrderTask": TASK,
+    "FalloutRecord": FALLOUT,
+    "StateChange": CHANGE,
+    "Revision": {
+        **plain("id outcome reason opened_by opened_at closed_by closed_at", revisionNumber="number"),
+        "order": one("root_id"),
+    },
+    "Note": {**plain("id text author created_at"), "node": one("node_id")},
+    "Account": {
+        **plain("id name external_id created_at"),
+        "locations": many(Listing("Location", parent="account_id")),
+        "orders": many(Listing("CustomerOrder", parent="account_id", where=ORDER_FILTER, sorts=WORK_SORTS)),
+    },
+    "Location": {**plain("id name address created_at"), "account": one("account_id")},
+    "AvailableAction": {**present("action label allowed target needs"), "reasons": inside("reasons")},
+    "Reason": {**present("code message roles"), "blocking": listing("blocking_ids")},
+    "HeldBy": {**present("interruption since"), "node": one("node_id")},
+    "Why": {
+        **present("message rollup"),
+        "change": inside("change"),
+        "because": inside("because"),
+        "decidedBy": listing("decided_ids"),
+        "missing": inside("missing"),
+    },
+    "OrchestrationPlan": {
+        **present("criticalPath duration truncated"),
+        "nodes": inside("nodes"),
+        "edges": inside("edges"),
+    },
+    "PlanNode": {
+        **present("id parentId title version state nodeKind domain group assignee duration plannedStart dueAt"),
+        **present("startedAt finishedAt critical earliestStart earliestEnd"),
+        "stateLabel": derived("state_label", states.label),
+        "stateCategory": derived("state_category", states.category),
+    },
+    "PlanEdge": present("waiter awaited met"),
+    "TransitionRefused": {**present("code message path state action"), "reasons": inside("reasons")},
+    "VersionConflict": present("code message path currentVersion"),
+    "NotPermitted": present("code message path roles"),
+    **dict.fromkeys(("NotFound", "InvalidInput", "Overloaded"), present("code message path")),
+    **PAYLOAD_SHAPES,
+    **MESSAGE_SHAPES,
+}

@@ -1,0 +1,106 @@
+"""Where the rows of each GraphQL type are kept, and whose they are to see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tortoise.models import Model
+
+from lifecycle.access import Access
+from lifecycle.node import kind_of
+from models.order import Order, OrderLineItem, Revision
+from models.party import Account, Location
+from models.record import Journal, Note
+from models.table import TABLES, Table
+from models.work import Dependency, DomainOrder, FalloutRecord, OrderTask
+from resolvers.condition import Condition, one_of
+
+Scope = Callable[[str, frozenset[str]], Condition]
+
+
+def _by(column: str) -> Scope:
+    """The row itself says the account."""
+    return lambda alias, accounts: one_of(f"{alias}.{column}", accounts)
+
+
+def by_order(alias: str, accounts: frozenset[str]) -> Condition:
+    """The order on top says the account."""
+    inner = one_of("o.account_id", accounts)
+    return Condition(
+        f"EXISTS (SELECT 1 FROM {TABLES[Order].name} AS o WHERE o.id = {alias}.root_id AND {inner.sql})",
+        inner.parameters,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One GraphQL type: its table, the prefix of its ids, how an account restricts its rows.
+
+    `keys` are the columns that every row is loaded with; the first one is unique.
+    """
+
+    typename: str
+    model: type[Model]
+    prefix: str
+    scope: Scope
+    keys: tuple[str, ...] = ("id",)
+
+    @property
+    def siblings(self) -> tuple[str, ...]:
+        """The types that share the table."""
+        return tuple(other.typename for other in SOURCES.values() if other.model is self.model)
+
+    @property
+    def table(self) -> Table:
+        """The table that holds the rows."""
+        return TABLES[self.model]
+
+    def visible(self, access: Access, alias: str) -> Condition | None:
+        """What restricts this caller; None for who may see everything."""
+        return None if access.accounts is None else self.scope(alias, access.accounts)
+
+
+SOURCES: dict[str, Source] = {
+    source.typename: source
+    for source in (
+        Source("CustomerOrder", Order, "co", _by("account_id")),
+        Source("ServiceOrder", Order, "so", _by("account_id")),
+        Source("OrderLineItem", OrderLineItem, "li", by_order),
+        Source("DomainOrder", DomainOrder, "do", by_order),
+        Source("OrderTask", OrderTask, "ot", by_order),
+        Source("FalloutRecord", FalloutRecord, "fr", by_order),
+        Source("Revision", Revision, "rv", by_order),
+        Source("Note", Note, "nt", by_order),
+        Source("Account", Account, "ac", _by("id")),
+        Source("Location", Location, "lo", _by("account_id")),
+        Source("StateChange", Journal, "sc", _by("account_id"), keys=("position", "root_id", "sequence")),
+        Source("Dependency", Dependency, "", by_order),
+    )
+}
+
+BY_PREFIX: dict[str, str] = {source.prefix: source.typename for source in SOURCES.values() if source.prefix}
+
+STATEFUL = ("CustomerOrder", "ServiceOrder", "OrderLineItem", "DomainOrder", "OrderTask", "FalloutRecord")
+ORDERS = ("CustomerOrder", "ServiceOrder")
+
+TYPE_OF_KIND = {
+    "CUSTOMER_ORDER": "CustomerOrder",
+    "SERVICE_ORDER": "ServiceOrder",
+    "ORDER_LINE_ITEM": "OrderLineItem",
+    "DOMAIN_ORDER": "DomainOrder",
+    "ORDER_TASK": "OrderTask",
+    "FALLOUT_RECORD": "FalloutRecord",
+}
+"""The GraphQL type of each kind of node."""
+
+
+def typename_of(node_id: str) -> str | None:
+    """The GraphQL type that an id names; None for an id of nothing we know."""
+    return BY_PREFIX.get(node_id.partition("_")[0])
+
+
+def kind_name(node_id: str) -> str | None:
+    """The kind of node that an id names, as `NodeKind` says it; None for what has no state."""
+    kind = kind_of(node_id)
+    return kind.name if kind else None

@@ -1,0 +1,122 @@
+"""Boards and work lists that are watched: looked at again when something happened, and told when they differ.
+
+However much happens, they are looked at once an interval at the most; and once in every quiet heartbeat, because age
+and risk change without any event.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from events.hub import Hub
+from models.statement import Unit
+from resolvers import blocking, board, loading
+from resolvers.condition import all_of
+from resolvers.context import Context
+from resolvers.filters import TASK_FILTER
+from resolvers.messages import sign, work_list, work_list_change
+from resolvers.reading import Reading
+from resolvers.rows import Row
+from resolvers.selection import Selection, selection_of
+from resolvers.sources import SOURCES
+
+Fingerprints = dict[str, object]
+"""What is compared of each task of a list: its version, and what it waits for."""
+
+
+async def board_updates(info: Any) -> AsyncGenerator[Row, None]:
+    """The board in full, then whenever it differs."""
+    context: Context = info.context
+    where = selection_of(info).arguments.get("where") or {}
+    await _read_board(context, where)  # a filter that can't be meant is told before the stream begins
+    return _boards(context, where)
+
+
+async def _boards(context: Context, where: dict[str, Any]) -> AsyncGenerator[Row, None]:
+    shown: str | None = None
+    while not context.engine.hub.closed:
+        position = context.engine.hub.newest
+        row = await _read_board(context, where)
+        counts = str([row.order_states, row.task_states, row.groups, row.ages, row.risks])
+        if counts != shown:
+            shown = counts
+            yield row
+        else:
+            yield _heartbeat(context, position)
+        await _until_worth_looking(context, position)
+
+
+async def _read_board(context: Context, where: dict[str, Any]) -> Row:
+    return await context.engine.driver.read(board.read(context.reading(), where))
+
+
+async def work_list_updates(info: Any) -> AsyncGenerator[Row, None]:
+    """The tasks of a list, then those that come, change and leave."""
+    context: Context = info.context
+    selection = selection_of(info)
+    position = context.engine.hub.newest
+    known, first = await context.engine.driver.read(_whole_list(context, selection, position))
+    return _work_list(context, selection, known, first, position)
+
+
+async def _work_list(
+    context: Context, selection: Selection, known: Fingerprints, first: Row, position: int
+) -> AsyncGenerator[Row, None]:
+    yield first
+    while not context.engine.hub.closed:
+        await _until_worth_looking(context, position)
+        position = context.engine.hub.newest
+        known, changes = await context.engine.driver.read(_differences(context, selection, known))
+        for change in changes:
+            yield change
+        if not changes:
+            yield _heartbeat(context, position)
+
+
+def _whole_list(context: Context, selection: Selection, position: int) -> Unit[tuple[Fingerprints, Row]]:
+    reading = context.reading()
+    known = yield from _fingerprints(reading, selection)
+    row = work_list(known, context.engine.hub.epoch, position, len(known) >= reading.limits.work_list)
+    yield from loading.fill(reading, [row], selection)
+    return known, row
+
+
+def _differences(
+    context: Context, selection: Selection, known: Fingerprints
+) -> Unit[tuple[Fingerprints, list[Row]]]:
+    reading = context.reading()
+    now = yield from _fingerprints(reading, selection)
+    events = {
+        **{i: "CAME" for i in now if i not in known},
+        **{i: "CHANGED" for i in now if i in known and now[i] != known[i]},
+        **{i: "LEFT" for i in known if i not in now},
+    }
+    rows = [work_list_change(event, task_id) for task_id, event in events.items()]
+    yield from loading.fill(reading, rows, selection)
+    return now, rows
+
+
+def _fingerprints(reading: Reading, selection: Selection) -> Unit[Fingerprints]:
+    source = SOURCES["OrderTask"]
+    where = TASK_FILTER(selection.arguments.get("where") or {}, reading)
+    tail = f" ORDER BY t.priority, t.id LIMIT {reading.limits.work_list}"
+    rows = yield from loading.fetch(reading, source, ("id", "version", "parent_id"), all_of(where), tail)
+    unmet = yield from blocking.unmet_of(reading, {i for row in rows for i in (row.id, row.parent_id)})
+    return {row.id: (row.version, unmet.get(row.id), unmet.get(row.parent_id)) for row in rows}
+
+
+async def _until_worth_looking(context: Context, position: int) -> None:
+    """Until something new happened, or a heartbeat is due; never sooner than the interval allows."""
+    hub: Hub = context.engine.hub
+    await asyncio.sleep(context.settings.board_seconds)
+    try:
+        async with asyncio.timeout(max(0.0, context.settings.heartbeat_seconds - context.settings.board_seconds)):
+            await hub.news(position)
+    except TimeoutError:
+        return
+
+
+def _heartbeat(context: Context, position: int) -> Row:
+    return sign("Heartbeat", context.engine.hub.epoch, position, context.engine.now())

@@ -1,0 +1,133 @@
+"""`why`: what put a node where it is, the children that decided it, and what is missing for the next state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from events.entry import COLUMNS
+from lifecycle import machine_of
+from lifecycle.node import KINDS
+from lifecycle.rollups import FATES, Rollup, rollups_of
+from models.record import Journal
+from models.statement import Statement, Unit
+from models.table import NODE_TABLES, TABLES, listed
+from resolvers import missing
+from resolvers.filters import FINAL
+from resolvers.loading import fill
+from resolvers.reading import Reading
+from resolvers.rows import Row
+from resolvers.selection import Selection
+from resolvers.states import LABELS
+
+States = Callable[[str], Iterable[str]]
+
+
+def load(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[None]:
+    """Put a Why into every row."""
+    facts = yield from reading.know([row.id for row in rows])
+    moves = yield from _latest_moves([row.id for row in rows])
+    causes = yield from _causes(list(moves.values()))
+    rolled = {i: rollup for i, move in moves.items() if (rollup := _rollup(move, facts.nodes[i].kind))}
+    deciding = yield from _children(reading, {i: _decisive(rollup) for i, rollup in rolled.items()})
+    reasons = yield from missing.reasons(reading, facts, [facts.nodes[row.id] for row in rows], children=_children)
+    made: list[Row] = []
+    for row in rows:
+        move = moves.get(row.id)
+        cause = causes.get((move.root_id, move.cause)) if move else None
+        first = [cause.node_id] if cause and cause.node_id in deciding.get(row.id, ()) else []
+        values = {
+            "change": move,
+            "because": cause,
+            "rollup": rolled[row.id].about if row.id in rolled else None,
+            "decided_ids": list(dict.fromkeys([*first, *deciding.get(row.id, ())])),
+            "missing": reasons[row.id],
+            "message": _message(move, cause, rolled.get(row.id)),
+        }
+        row.loaded[selection.key] = Row("Why", values)
+        made.append(row.loaded[selection.key])
+    yield from fill(reading, made, selection)
+
+
+def _message(move: Row | None, cause: Row | None, rollup: Rollup | None) -> str:
+    """One sentence for people."""
+    if move is None:
+        return "The change that led here is no longer kept."
+    state = LABELS[move.to_state]
+    if move.kind == "CREATED":
+        return f"{state} since it was created by {move.actor}."
+    if rollup is not None:
+        return f"{state}: {rollup.about}"
+    action = str(move.action).capitalize().replace("_", " ")
+    if cause is not None:
+        return f"{state} by {action}, which followed from {cause.action or cause.kind} of {cause.node_id}."
+    said = f": {move.reason}" if move.reason else "."
+    return f"{state} by {action}, asked for by {move.actor}{said}"
+
+
+def _latest_moves(ids: Sequence[str]) -> Unit[dict[str, Row]]:
+    """The change that gave each node the state that it shows."""
+    table = TABLES[Journal]
+    inner = (
+        f"SELECT i.position FROM {table.name} AS i WHERE i.node_id = p.value AND i.to_state IS NOT NULL "
+        "AND (i.from_state IS NULL OR i.from_state <> i.to_state) ORDER BY i.position DESC LIMIT 1"
+    )
+    sql = (
+        f"SELECT {table.select(COLUMNS, 'j')} FROM json_each(?) AS p "
+        f"CROSS JOIN {table.name} AS j ON j.position = ({inner})"
+    )
+    rows = yield Statement(sql, (listed(ids),))
+    moves = [Row("StateChange", dict(zip(COLUMNS, row, strict=True))) for row in rows]
+    return {move.node_id: move for move in moves}
+
+
+def _causes(moves: Sequence[Row]) -> Unit[dict[tuple[str, int], Row]]:
+    """The changes that led to these."""
+    wanted = [f"{move.root_id} {move.cause}" for move in moves if move.cause is not None]
+    if not wanted:
+        return {}
+    table = TABLES[Journal]
+    split = "instr(p.value, ' ')"
+    sql = (
+        f"SELECT {table.select(COLUMNS, 'j')} FROM json_each(?) AS p CROSS JOIN {table.name} AS j "
+        f"ON j.root_id = substr(p.value, 1, {split} - 1) AND j.sequence = CAST(substr(p.value, {split} + 1) AS INTEGER)"
+    )
+    rows = yield Statement(sql, (listed(dict.fromkeys(wanted)),))
+    causes = [Row("StateChange", dict(zip(COLUMNS, row, strict=True))) for row in rows]
+    return {(cause.root_id, cause.sequence): cause for cause in causes}
+
+
+def _rollup(move: Row, kind: str) -> Rollup | None:
+    """The rollup row that made the move, if one did: it has a cause, and its action is a rollup's."""
+    if move.cause is None:
+        return None
+    rows = [row for row in rollups_of(KINDS[kind].machine) if row.action == move.action]
+    return next((row for row in rows if row.only in (None, move.from_state)), None)
+
+
+def _decisive(rollup: Rollup) -> list[str]:
+    """The states of children that made the rollup apply."""
+    if not rollup.some:
+        return list(FINAL)
+    return [state.value for state, fate in FATES.items() if fate in rollup.some]
+
+
+def _children(reading: Reading, wanted: dict[str, list[str]]) -> Unit[dict[str, list[str]]]:
+    """Some children of each node that show one of these states, one statement for each table of children."""
+    found: dict[str, list[str]] = {i: [] for i in wanted}
+    pairs = [f"{node_id} {state}" for node_id, states in wanted.items() for state in states]
+    kinds = {kind.name for kind in KINDS.values() for i in wanted if i.startswith(f"{kind.prefix}_")}
+    below = dict.fromkeys(child for kind in sorted(kinds) for child in KINDS[kind].children)
+    split = "instr(p.value, ' ')"
+    for kind in below:
+        if machine_of(kind).never_held or not pairs:
+            continue
+        name, limit = NODE_TABLES[kind].name, reading.limits.named_nodes
+        inner = (
+            f"SELECT i.id FROM {name} AS i WHERE i.parent_id = substr(p.value, 1, {split} - 1) "
+            f"AND i.state = substr(p.value, {split} + 1) LIMIT {limit}"
+        )
+        sql = f"SELECT c.parent_id, c.id FROM json_each(?) AS p CROSS JOIN {name} AS c ON c.id IN ({inner})"
+        for parent, child in (yield Statement(sql, (listed(pairs),))):
+            if len(found[parent]) < limit:
+                found[parent].append(child)
+    return found

@@ -1,0 +1,41 @@
+"""What a client sees. `schema` is built here once; everything else in this room declares its parts."""
+
+from __future__ import annotations
+
+from strawberry.extensions import ParserCache, ValidationCache
+
+from schema.domain_order import DomainOrder
+from schema.errors import USER_ERRORS, MaskingSchema
+from schema.execution import LeakFreeExecution
+from schema.fallout import FalloutRecord
+from schema.journal import Note
+from schema.line_item import OrderLineItem
+from schema.mutations import Mutation
+from schema.order import CustomerOrder, Revision, ServiceOrder
+from schema.order_task import OrderTask
+from schema.query import Query
+from schema.scalars import CONFIG
+from schema.subscriptions import Subscription
+
+TYPES = (
+    CustomerOrder,
+    ServiceOrder,
+    OrderLineItem,
+    DomainOrder,
+    OrderTask,
+    FalloutRecord,
+    Revision,
+    Note,
+    *USER_ERRORS,
+)
+"""Types that are reached through an interface alone."""
+
+schema = MaskingSchema(
+    query=Query,
+    mutation=Mutation,
+    subscription=Subscription,
+    types=TYPES,
+    extensions=[ParserCache, ValidationCache],
+    execution_context_class=LeakFreeExecution,
+    config=CONFIG,
+)

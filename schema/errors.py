@@ -1,0 +1,121 @@
+"""What clients see of failures: expected ones as `UserError` types in payloads, unexpected ones masked.
+
+Every GraphQL error carries `extensions.code`. An unexpected one says "internal error" and the request's id, under
+which the log has the rest.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError, GraphQLSyntaxError
+from strawberry.types import ExecutionContext
+
+from resolvers.bad_input import BadInput
+from schema.enums import Action, Role, State
+from schema.fields import link, value
+from schema.interfaces import Reason, named, typed
+
+LOG = logging.getLogger("ordergraph.errors")
+INTERNAL = "INTERNAL"
+VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
+PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
+BAD_INPUT = "BAD_INPUT"
+
+
+@strawberry.interface(description="An expected failure of a mutation: nothing was written.")
+class UserError:
+    code: str = value("What kind of failure it is, for programs. Expect new codes.")
+    message: str = value("What was wrong and what would be right, for people.")
+    path: list[str] = strawberry.field(
+        description="The input field at fault, from the outside in; empty when it is the call as a whole."
+    )
+
+    is_type_of = classmethod(typed)
+    resolve_type = staticmethod(named)
+
+
+@strawberry.type(description="The node's machine does not allow the action now.")
+class TransitionRefused(UserError):
+    state: State = value("The state that the node shows.")
+    action: Action | None = value("The action that was asked for; always given here.")
+    reasons: list[Reason] = link("Every condition that does not hold, not just the first.")
+
+
+@strawberry.type(description="Somebody was faster: the node no longer has the version that you expected.")
+class VersionConflict(UserError):
+    current_version: int = value("The version that the node has now. Read it again, then decide.")
+
+
+@strawberry.type(description="There is no such node, or you may not see it; the two look alike.")
+class NotFound(UserError):
+    pass
+
+
+@strawberry.type(description="The input can't be meant: a missing, too long, unknown or contradicting value.")
+class InvalidInput(UserError):
+    pass
+
+
+@strawberry.type(description="You lack a role.")
+class NotPermitted(UserError):
+    roles: list[Role] = value("Each of these roles would do.")
+
+
+@strawberry.type(description="Too much is waiting already. Nothing was done; try again a little later.")
+class Overloaded(UserError):
+    pass
+
+
+USER_ERRORS = (TransitionRefused, VersionConflict, NotFound, InvalidInput, NotPermitted, Overloaded)
+
+
+class MaskingSchema(strawberry.Schema):
+    """A schema whose unexpected errors stay inside."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Replace each error, in place, by what the client may see of it."""
+        request_id = getattr(getattr(execution_context, "context", None), "request_id", "")
+        errors[:] = [presentable(error, request_id) for error in errors]
+
+
+def presentable(error: GraphQLError, request_id: str) -> GraphQLError:
+    """The error as a client may see it, with `extensions.code`; what was unexpected is logged and masked."""
+    if (error.extensions or {}).get("code"):
+        return error
+    cause = _cause(error)
+    if isinstance(cause, BadInput):
+        return _copy(error, str(cause), {"code": cause.code, **cause.extensions})
+    if cause is None or isinstance(cause, GraphQLError):
+        return _copy(error, error.message, {**(error.extensions or {}), "code": _code(error)})
+    LOG.error("request %s failed at %s", request_id, error.path, exc_info=cause)
+    return _copy(error, "internal error", {"code": INTERNAL, "requestId": request_id})
+
+
+def _cause(error: GraphQLError) -> Exception | None:
+    cause: Exception | None = error.original_error
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
+        cause = cause.original_error
+    return cause
+
+
+def _code(error: GraphQLError) -> str:
+    """What GraphQL itself objects to: the text, the document, or, once it runs, the values."""
+    if isinstance(error, GraphQLSyntaxError):
+        return PARSE_FAILED
+    if error.path is not None or error.message.startswith("Variable "):
+        return BAD_INPUT
+    return VALIDATION_FAILED
+
+
+def _copy(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:
+    return GraphQLError(
+        message,
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions=extensions,
+    )

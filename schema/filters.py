@@ -1,0 +1,148 @@
+"""What `where` and `orderBy` may say. Fields of one filter must all hold; a list means one of its values."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import strawberry
+
+from schema.enums import (
+    Action,
+    CustomerOrderState,
+    FalloutRecordState,
+    FalloutType,
+    NodeKind,
+    OrderTaskState,
+    RowKind,
+    State,
+    described,
+)
+from schema.scalars import DateTime
+
+
+def optional(about: str) -> Any:
+    """An input field that may be left out."""
+    return strawberry.field(default=strawberry.UNSET, description=about)
+
+
+class WorkSort(StrEnum):
+    """What orders and tasks can be sorted by."""
+
+    CREATED_AT = "CREATED_AT"
+    DUE_AT = "DUE_AT"
+    PRIORITY = "PRIORITY"
+
+
+class Direction(StrEnum):
+    """Which way to sort."""
+
+    ASC = "ASC"
+    DESC = "DESC"
+
+
+described(
+    WorkSort,
+    "WorkSort",
+    "What orders and tasks can be sorted by; ties are broken by id.",
+    {
+        "CREATED_AT": "When it came into being.",
+        "DUE_AT": "When it is due. What has no due time comes last, whichever way the list is sorted.",
+        "PRIORITY": "1 is the most urgent, 5 the least.",
+    },
+)
+described(
+    Direction,
+    "Direction",
+    "Which way to sort.",
+    {"ASC": "The earliest or smallest first.", "DESC": "The latest or largest first."},
+)
+
+
+@strawberry.input(description="How to sort a list of orders or tasks.")
+class WorkOrderBy:
+    field: WorkSort = strawberry.field(description="By what.")
+    direction: Direction = strawberry.field(default=Direction.ASC, description="Which way.")
+
+
+@strawberry.input(description="Which orders a list has. All given fields must hold.")
+class OrderFilter:
+    states: list[CustomerOrderState] | None = optional("In one of these states.")
+    accounts: list[strawberry.ID] | None = optional("Of one of these accounts.")
+    external_ids: list[str] | None = optional("With one of these ids of yours.")
+    numbers: list[str] | None = optional("With one of these numbers, such as CO-000123.")
+    priorities: list[int] | None = optional("Of one of these priorities.")
+    created_by: list[str] | None = optional("Created by one of these callers.")
+    created_after: DateTime | None = optional("Created later than this.")
+    created_before: DateTime | None = optional("Created earlier than this.")
+    due_after: DateTime | None = optional("Due later than this.")
+    due_before: DateTime | None = optional("Due earlier than this.")
+    overdue: bool | None = optional("True: unfinished and past its due time. False: all others.")
+    title_contains: str | None = optional("The title contains this text; upper and lower case are alike.")
+
+
+@strawberry.input(
+    description="Which tasks a list has; with an assignee or a group, a work list. All given fields must hold."
+)
+class OrderTaskFilter:
+    states: list[OrderTaskState] | None = optional("In one of these states.")
+    assignees: list[str] | None = optional("Assigned to one of these people or programs.")
+    groups: list[str] | None = optional("Of one of these groups.")
+    unassigned: bool | None = optional("True: nobody's. False: somebody's.")
+    blocked: bool | None = optional("True: can't be worked now, see isBlocked. False: all others.")
+    finished: bool | None = optional("True: closed complete or canceled. False: all others.")
+    automated: bool | None = optional("True: done by a program. False: done by a person.")
+    overdue: bool | None = optional("True: unfinished and past its due time. False: all others.")
+    priorities: list[int] | None = optional("Of one of these priorities.")
+    accounts: list[strawberry.ID] | None = optional("In orders of one of these accounts.")
+    orders: list[strawberry.ID] | None = optional("In one of these orders.")
+    lines: list[strawberry.ID] | None = optional("Below one of these lines; child lines must be named themselves.")
+    domain_orders: list[strawberry.ID] | None = optional("Directly in one of these domain orders.")
+    due_after: DateTime | None = optional("Due later than this.")
+    due_before: DateTime | None = optional("Due earlier than this.")
+
+
+@strawberry.input(description="Which fallout records a list has. All given fields must hold.")
+class FalloutRecordFilter:
+    states: list[FalloutRecordState] | None = optional("In one of these states.")
+    fallout_types: list[FalloutType] | None = optional("Of one of these kinds of problem.")
+    assignees: list[str] | None = optional("Assigned to one of these people.")
+    groups: list[str] | None = optional("Of one of these groups.")
+    unassigned: bool | None = optional("True: nobody's. False: somebody's.")
+    accounts: list[strawberry.ID] | None = optional("In orders of one of these accounts.")
+    orders: list[strawberry.ID] | None = optional("In one of these orders.")
+    tasks: list[strawberry.ID] | None = optional("On one of these tasks.")
+
+
+@strawberry.input(description="Which changes a list or a stream has. All given fields must hold.")
+class StateChangeFilter:
+    orders: list[strawberry.ID] | None = optional("In the tree of one of these orders.")
+    nodes: list[strawberry.ID] | None = optional("Of one of these nodes.")
+    below: strawberry.ID | None = optional("Of this node and all that stands below it.")
+    accounts: list[strawberry.ID] | None = optional("In orders that were of one of these accounts at the time.")
+    node_kinds: list[NodeKind] | None = optional("Of nodes of one of these kinds.")
+    kinds: list[RowKind] | None = optional("Of one of these sorts.")
+    to: list[State] | None = optional("Into one of these states.")
+    actions: list[Action] | None = optional("By one of these actions.")
+    actors: list[str] | None = optional("Asked for by one of these callers.")
+    batch: str | None = optional("Written by this batch, as transitionMany names it.")
+    since: DateTime | None = optional("Not earlier than this.")
+    until: DateTime | None = optional("Earlier than this.")
+
+
+@strawberry.input(description="Which accounts a list has. All given fields must hold.")
+class AccountFilter:
+    external_ids: list[str] | None = optional("With one of these ids of yours.")
+    name_contains: str | None = optional("The name contains this text; upper and lower case are alike.")
+
+
+@strawberry.input(description="Which locations a list has. All given fields must hold.")
+class LocationFilter:
+    accounts: list[strawberry.ID] | None = optional("Of one of these accounts.")
+    name_contains: str | None = optional("The name contains this text; upper and lower case are alike.")
+
+
+@strawberry.input(description="What a board counts. All given fields must hold.")
+class BoardFilter:
+    accounts: list[strawberry.ID] | None = optional("Orders of one of these accounts, and the tasks below them.")
+    groups: list[str] | None = optional("Of the tasks, those of one of these groups; orders are counted all the same.")

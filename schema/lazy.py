@@ -1,0 +1,43 @@
+"""The types by name, for modules that refer to each other: real to the type checker, resolved late at run time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from strawberry import LazyType
+
+if TYPE_CHECKING:
+    from schema.domain_order import DomainOrder
+    from schema.fallout import FalloutRecord
+    from schema.journal import Note, StateChange
+    from schema.line_item import OrderLineItem
+    from schema.order import Order, Revision
+    from schema.order_task import OrderTask
+    from schema.party import Account, Location
+    from schema.plan import OrchestrationPlan
+else:
+    DomainOrder = LazyType("DomainOrder", "schema.domain_order")
+    FalloutRecord = LazyType("FalloutRecord", "schema.fallout")
+    Note = LazyType("Note", "schema.journal")
+    StateChange = LazyType("StateChange", "schema.journal")
+    OrderLineItem = LazyType("OrderLineItem", "schema.line_item")
+    Order = LazyType("Order", "schema.order")
+    Revision = LazyType("Revision", "schema.order")
+    OrderTask = LazyType("OrderTask", "schema.order_task")
+    Account = LazyType("Account", "schema.party")
+    Location = LazyType("Location", "schema.party")
+    OrchestrationPlan = LazyType("OrchestrationPlan", "schema.plan")
+
+__all__ = [
+    "Account",
+    "DomainOrder",
+    "FalloutRecord",
+    "Location",
+    "Note",
+    "OrchestrationPlan",
+    "Order",
+    "OrderLineItem",
+    "OrderTask",
+    "Revision",
+    "StateChange",
+]

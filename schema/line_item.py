@@ -1,0 +1,30 @@
+"""Order line items."""
+
+from __future__ import annotations
+
+import strawberry
+
+from schema.connections import Connection
+from schema.enums import LineOperation
+from schema.fields import link, page, value
+from schema.interfaces import Stateful
+from schema.lazy import DomainOrder, Location, Order
+from schema.progress import Progress
+from schema.scalars import JSON
+
+
+@strawberry.type(description="A position of an order; with child lines below it, a bundle.")
+class OrderLineItem(Stateful):
+    title: str = value("What is ordered, in a line.")
+    description: str = value("What is ordered, at length; may be empty.")
+    operation: LineOperation = value("What is asked for.")
+    quantity: int = value("How many.")
+    characteristics: JSON = value("The details, as an object.")
+    external_id: str | None = value("Your own id of the position.")
+    past_no_return: bool = value("Whether a task below that can't be undone was started.")
+    location: Location | None = link("Where it is delivered, when not where the order says.")
+    order: Order | None = link("The order.")
+    parent: Stateful | None = link("The node directly above: the order, or the bundle.")
+    lines: Connection[OrderLineItem] = page("The child lines of a bundle.")
+    domain_orders: Connection[DomainOrder] = page("The domain orders directly below.")
+    progress: Progress = link("How its tasks stand.")

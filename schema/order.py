@@ -1,0 +1,60 @@
+"""Orders: the roots of all trees."""
+
+from __future__ import annotations
+
+import strawberry
+
+from schema.connections import Connection
+from schema.enums import RevisionOutcome
+from schema.fields import fallout_page, link, page, task_page, value
+from schema.interfaces import Node, Stateful
+from schema.lazy import Account, FalloutRecord, Location, OrchestrationPlan, OrderLineItem, OrderTask
+from schema.progress import Progress
+from schema.scalars import DateTime
+
+
+@strawberry.interface(description="An order, whatever its kind: the node on top of a tree.")
+class Order(Stateful):
+    number: str = value("The number that people use, such as CO-000123. Numbers may have gaps.")
+    external_id: str | None = value("Your own id; unique within an account.")
+    title: str = value("What it is about, in a line.")
+    description: str = value("What it is about, at length; may be empty.")
+    priority: int = value("From 1, the most urgent, to 5.")
+    due_at: DateTime | None = value("When it should be complete.")
+    created_by: str = value("Who created it.")
+    requires_enrichment: bool = value("Whether it must be enriched before it can be approved.")
+    enrichment_done: bool = value("Whether it has been enriched.")
+    revision: int = value("How many revisions have been approved.")
+    past_no_return: bool = value("Whether a task below that can't be undone was started.")
+    account: Account | None = link("Who ordered; may be missing until the capture is complete.")
+    location: Location | None = link("Where it is delivered, unless its lines say otherwise.")
+    copied_from: Order | None = link("The order of which it is a copy.")
+    lines: Connection[OrderLineItem] = page("Its lines; the child lines of a bundle are found below it.")
+    tasks: Connection[OrderTask] = task_page("All tasks of its tree, however deep.")
+    fallout_records: Connection[FalloutRecord] = fallout_page("All fallout of its tree.")
+    revisions: Connection[Revision] = page("Its revisions, the oldest first.")
+    progress: Progress = link("How its tasks stand.")
+    at_risk: bool = value("Whether it is unfinished and past its due time, or one of its tasks is at risk.")
+    orchestration_plan: OrchestrationPlan = link("Its whole tree as a flat list, for a picture of the plan.")
+
+
+@strawberry.type(description="What a customer ordered. Its number begins with CO.")
+class CustomerOrder(Order):
+    pass
+
+
+@strawberry.type(description="What the business ordered from itself. Its number begins with SO.")
+class ServiceOrder(Order):
+    pass
+
+
+@strawberry.type(description="A revision of a running order: opened, then approved or discarded.")
+class Revision(Node):
+    outcome: RevisionOutcome = value("What became of it.")
+    revision_number: int | None = value("Its number within the order, given on approval.")
+    reason: str | None = value("Why it was opened, as whoever did it put it.")
+    opened_by: str = value("Who opened it.")
+    opened_at: DateTime = value("When it was opened.")
+    closed_by: str | None = value("Who approved or discarded it.")
+    closed_at: DateTime | None = value("When it was approved or discarded.")
+    order: Order | None = link("The order.")

@@ -1,0 +1,52 @@
+"""Scalars of our own: times and JSON pass through as the tables keep them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, NewType
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types.scalar import ScalarDefinition
+
+DateTime = NewType("DateTime", str)
+JSON = NewType("JSON", object)
+
+
+def parse_time(value: object) -> str:
+    """A time as the tables keep it, UTC with milliseconds. ValueError: no ISO 8601 time, or one without a zone."""
+    if not isinstance(value, str):
+        raise ValueError("A DateTime is a string such as 2026-11-21T08:30:00.000Z.")
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is no ISO 8601 time such as 2026-11-21T08:30:00.000Z.") from None
+    if moment.tzinfo is None:
+        raise ValueError(f"{value!r} lacks a time zone; append Z for UTC.")
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{value!r} lies outside the calendar.") from None
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _scalar(name: str, about: str, url: str, parse: Any) -> ScalarDefinition:
+    return strawberry.scalar(name=name, description=about, specified_by_url=url, serialize=_as_is, parse_value=parse)
+
+
+SCALARS: dict[object, ScalarDefinition] = {
+    DateTime: _scalar(
+        "DateTime",
+        "A moment, ISO 8601. Answers are in UTC with milliseconds, so that they sort as text: "
+        "2026-11-21T08:30:00.000Z. Inputs may have any offset, but must have one.",
+        "https://www.rfc-editor.org/rfc/rfc3339",
+        parse_time,
+    ),
+    JSON: _scalar("JSON", "Any JSON value.", "https://www.rfc-editor.org/rfc/rfc8259", _as_is),
+}
+
+CONFIG = StrawberryConfig(scalar_map=SCALARS)
