@@ -97,9 +97,10 @@ def checked_row(facts: Facts, node: Node, action: str, access: Access) -> Row | 
 
 def check_needs(row: Row, reason: str | None, planned_start: str | None, now: str) -> Problem | None:
     """What the caller failed to bring, or brought in a shape that can't be meant."""
-    if reason is not None and len(reason) > LONGEST_REASON:
-        return InvalidInput(f"The reason has {len(reason)} characters; {LONGEST_REASON} are allowed.", ("reason",))
-    if Need.REASON in row.needs and not (reason or "").strip():
+    said = (reason or "").strip()
+    if len(said) > LONGEST_REASON:
+        return InvalidInput(f"The reason has {len(said)} characters; {LONGEST_REASON} are allowed.", ("reason",))
+    if Need.REASON in row.needs and not said:
         return InvalidInput(f"{row.action} needs a reason that says something.", ("reason",))
     if Need.PLANNED_START in row.needs and (planned_start or "") <= now:
         return InvalidInput(f"{row.action} needs a planned start in the future.", ("plannedStart",))

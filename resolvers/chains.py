@@ -43,9 +43,10 @@ class Network:
         """When each point ends at the earliest; what lies on a circle is left out."""
         ends = Ends()
         for point in self._in_order():
-            latest = max((w for w in self.waits.get(point, ()) if w in ends.at), key=ends.at.__getitem__, default=None)
+            latest = max((w for w in self.waits.get(point, ()) if w in ends.at), key=ends.rank, default=None)
             ends.begins[point] = ends.at[latest] if latest else 0
             ends.at[point] = ends.begins[point] + self.minutes[point]
+            ends.steps[point] = (ends.steps[latest] if latest else 0) + 1
             ends.via[point] = latest
         return ends
 
@@ -68,16 +69,21 @@ class Network:
 
 @dataclass(slots=True)
 class Ends:
-    """Minutes from now: when each point begins and ends, and by way of which other one."""
+    """Minutes from the beginning: when each point begins and ends, after how many others, and by way of which."""
 
     begins: dict[str, int] = field(default_factory=dict)
     at: dict[str, int] = field(default_factory=dict)
+    steps: dict[str, int] = field(default_factory=dict)
     via: dict[str, str | None] = field(default_factory=dict)
+
+    def rank(self, point: str) -> tuple[int, int, str]:
+        """What is later counts more; of what ends together, that with more points before it."""
+        return (self.at[point], self.steps[point], point)
 
     def longest(self, among: Iterable[str]) -> list[str]:
         """The chain that ends last, from its beginning; only points of `among` are named."""
         points = set(among)
-        last = max((p for p in points if p in self.at), key=lambda p: (self.at[p], p), default=None)
+        last = max((p for p in points if p in self.at), key=self.rank, default=None)
         chain = []
         while last is not None:
             if last in points:

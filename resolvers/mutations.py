@@ -10,6 +10,7 @@ from typing import Any
 
 from strawberry import UNSET
 
+from engine import capture, party, work
 from engine.call import Call, Outcome
 from engine.clock import new_id
 from engine.transition import transition
@@ -26,6 +27,28 @@ from resolvers.selection import Selection, selection_of
 
 MOST_ITEMS = 100
 
+WORK: dict[str, Work] = {
+    "createAccount": party.create_account,
+    "updateAccount": party.update_account,
+    "createLocation": party.create_location,
+    "createCustomerOrder": capture.create_order("CUSTOMER_ORDER"),
+    "createServiceOrder": capture.create_order("SERVICE_ORDER"),
+    "updateOrder": capture.update_order,
+    "copyOrder": capture.copy_order,
+    "addOrderLineItem": capture.add_line,
+    "updateOrderLineItem": capture.update_line,
+    "removeOrderLineItem": capture.remove_line,
+    "addDomainOrder": work.add_domain_order,
+    "addOrderTask": work.add_task,
+    "assignOrderTask": work.assign("ORDER_TASK"),
+    "addDependency": work.add_dependency,
+    "removeDependency": work.remove_dependency,
+    "openFallout": work.open_fallout,
+    "assignFallout": work.assign("FALLOUT_RECORD"),
+    "addNote": work.add_note,
+}
+"""What each mutation does, by its name in the schema; transitions are done by `move`."""
+
 
 def plain(given: Any) -> dict[str, Any]:
     """An input as plain values by field; what was left out is missing."""
@@ -36,21 +59,25 @@ def _plain_value(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-async def write(info: Any, typename: str, work: Work, given: Any) -> Row:
-    """Perform one call and load its payload."""
+async def write(info: Any, typename: str, given: Any) -> Any:
+    """Perform the call that the mutation is named for and load its payload."""
+    return await _perform(info, typename, WORK[info.field_name], given)
+
+
+async def _perform(info: Any, typename: str, doing: Work, given: Any) -> Any:
     context: Context = info.context
     values = plain(given)
     call = Call(info.field_name, values, context.access, values.pop("idempotency_key", None))
-    outcome = await context.engine.perform(call, work)
+    outcome = await context.engine.perform(call, doing)
     return await _filled(context, payload(typename, outcome), selection_of(info))
 
 
-async def move(info: Any, typename: str, kind: str, given: Any) -> Row:
+async def move(info: Any, typename: str, kind: str, given: Any) -> Any:
     """Perform one transition of a node of this kind and load its payload."""
-    return await write(info, typename, transition(_request(plain(given)), kind), given)
+    return await _perform(info, typename, transition(_request(plain(given)), kind), given)
 
 
-async def move_many(info: Any, given: Any) -> Row:
+async def move_many(info: Any, given: Any) -> Any:
     """Perform many transitions, each for itself, in the order given."""
     context: Context = info.context
     items = [plain(item) for item in given.items]
@@ -75,14 +102,14 @@ async def move_many(info: Any, given: Any) -> Row:
     return await _filled(context, row, selection_of(info))
 
 
-async def foresee(info: Any, kind: str, given: Any) -> Row:
+async def foresee(info: Any, kind: str, given: Any) -> Any:
     """What a transition would do now."""
     context: Context = info.context
     row = preview(await _previewed(context, plain(given), kind))
     return await _filled(context, row, selection_of(info))
 
 
-async def foresee_many(info: Any, given: Any) -> Row:
+async def foresee_many(info: Any, given: Any) -> Any:
     """What many transitions would do now, each for itself."""
     context: Context = info.context
     items = [plain(item) for item in given.items]

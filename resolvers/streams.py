@@ -92,7 +92,7 @@ class Stream:
         return sign(typename, self.hub.epoch, self.position, self.context.engine.now())
 
 
-async def state_changes(info: Any) -> AsyncGenerator[Row, None]:
+async def state_changes(info: Any) -> AsyncGenerator[Any, None]:
     """The journal as a stream, behind a cursor or from now on. Raises BadInput before it begins."""
     context: Context = info.context
     selection = selection_of(info)
@@ -101,7 +101,7 @@ async def state_changes(info: Any) -> AsyncGenerator[Row, None]:
     return Stream(context, selection, where, only_root(where), position).messages()
 
 
-async def order_updates(info: Any) -> AsyncGenerator[Row, None]:
+async def order_updates(info: Any) -> AsyncGenerator[Any, None]:
     """The whole order with the cursor it is true at, then its changes; with a cursor, just the changes behind it."""
     context: Context = info.context
     selection = selection_of(info)

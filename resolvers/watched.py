@@ -26,7 +26,7 @@ Fingerprints = dict[str, object]
 """What is compared of each task of a list: its version, and what it waits for."""
 
 
-async def board_updates(info: Any) -> AsyncGenerator[Row, None]:
+async def board_updates(info: Any) -> AsyncGenerator[Any, None]:
     """The board in full, then whenever it differs."""
     context: Context = info.context
     where = selection_of(info).arguments.get("where") or {}
@@ -52,7 +52,7 @@ async def _read_board(context: Context, where: dict[str, Any]) -> Row:
     return await context.engine.driver.read(board.read(context.reading(), where))
 
 
-async def work_list_updates(info: Any) -> AsyncGenerator[Row, None]:
+async def work_list_updates(info: Any) -> AsyncGenerator[Any, None]:
     """The tasks of a list, then those that come, change and leave."""
     context: Context = info.context
     selection = selection_of(info)

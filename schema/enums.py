@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import strawberry
 
@@ -120,8 +120,16 @@ described(
 )
 
 if TYPE_CHECKING:
-    CustomerOrderState = OrderLineItemState = DomainOrderState = OrderTaskState = FalloutRecordState = State
-    CustomerOrderAction = OrderLineItemAction = DomainOrderAction = OrderTaskAction = FalloutRecordAction = Action
+    CustomerOrderState: TypeAlias = State
+    CustomerOrderAction: TypeAlias = Action
+    OrderLineItemState: TypeAlias = State
+    OrderLineItemAction: TypeAlias = Action
+    DomainOrderState: TypeAlias = State
+    DomainOrderAction: TypeAlias = Action
+    OrderTaskState: TypeAlias = State
+    OrderTaskAction: TypeAlias = Action
+    FalloutRecordState: TypeAlias = State
+    FalloutRecordAction: TypeAlias = Action
 
     class NodeKind(StrEnum):
         """A kind of node."""

@@ -88,7 +88,9 @@ class CreateOrderInput:
     description: str | None = may("Anything else worth knowing; at most 10,000 characters.")
     priority: int | None = may("1, the most urgent, to 5; 3 when left out.")
     due_at: DateTime | None = may("When it should be completed.")
-    requires_enrichment: bool | None = may("Whether somebody must add what the capture leaves out; false when left out.")
+    requires_enrichment: bool | None = may(
+        "Whether somebody must add what the capture leaves out; false when left out."
+    )
     idempotency_key: str | None = key()
 
 

@@ -25,7 +25,7 @@ class StateChange(Node):
     from_state: State | None = value("The state that it showed before; null when it was created.", name="from")
     to_state: State | None = value("The state that it shows since; null when it was deleted.", name="to")
     own_state: State = value("Its own state since then, beneath what may hold it from above.")
-    actor: str = value("Who asked for this, or for the change that it follows from.")
+    actor: str = value("Who asked for it; `system` when it followed from another change or from the clock.")
     system: bool = value("Whether it followed from another change or from the clock: nobody asked for it itself.")
     reason: str | None = value("The reason that was given.")
     at: DateTime = value("When.")

@@ -19,7 +19,7 @@ class OrderLineItem(Stateful):
     description: str = value("What is ordered, at length; may be empty.")
     operation: LineOperation = value("What is asked for.")
     quantity: int = value("How many.")
-    characteristics: JSON = value("The details, as an object.")
+    characteristics_json: JSON = value("The details, as an object.", name="characteristics")
     external_id: str | None = value("Your own id of the position.")
     past_no_return: bool = value("Whether a task below that can't be undone was started.")
     location: Location | None = link("Where it is delivered, when not where the order says.")

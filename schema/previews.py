@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
@@ -14,45 +14,42 @@ from schema.payloads import Preview, PreviewManyPayload
 Given = strawberry.argument(description="The input of the mutation; an idempotency key is of no use here.")
 
 
-def foreseeing(what: str) -> Any:
-    """A preview with its manual."""
-    return strawberry.field(description=f"What moving {what} would change, or why it would be refused.")
-
-
 @strawberry.type(description="What transitions would do.")
 class Previews:
-    @foreseeing("a customer order")
+    @strawberry.field(description="What moving a customer order would change, or why it would be refused.")
     async def preview_customer_order(
         self, info: Info, input: Annotated[i.TransitionCustomerOrderInput, Given]
     ) -> Preview:
         return await mutations.foresee(info, "CUSTOMER_ORDER", input)
 
-    @foreseeing("a service order")
+    @strawberry.field(description="What moving a service order would change, or why it would be refused.")
     async def preview_service_order(
         self, info: Info, input: Annotated[i.TransitionServiceOrderInput, Given]
     ) -> Preview:
         return await mutations.foresee(info, "SERVICE_ORDER", input)
 
-    @foreseeing("an order line item")
+    @strawberry.field(description="What moving an order line item would change, or why it would be refused.")
     async def preview_order_line_item(
         self, info: Info, input: Annotated[i.TransitionOrderLineItemInput, Given]
     ) -> Preview:
         return await mutations.foresee(info, "ORDER_LINE_ITEM", input)
 
-    @foreseeing("a domain order")
+    @strawberry.field(description="What moving a domain order would change, or why it would be refused.")
     async def preview_domain_order(self, info: Info, input: Annotated[i.TransitionDomainOrderInput, Given]) -> Preview:
         return await mutations.foresee(info, "DOMAIN_ORDER", input)
 
-    @foreseeing("a task")
+    @strawberry.field(description="What moving a task would change, or why it would be refused.")
     async def preview_order_task(self, info: Info, input: Annotated[i.TransitionOrderTaskInput, Given]) -> Preview:
         return await mutations.foresee(info, "ORDER_TASK", input)
 
-    @foreseeing("a fallout record")
+    @strawberry.field(description="What moving a fallout record would change, or why it would be refused.")
     async def preview_fallout_record(
         self, info: Info, input: Annotated[i.TransitionFalloutRecordInput, Given]
     ) -> Preview:
         return await mutations.foresee(info, "FALLOUT_RECORD", input)
 
-    @foreseeing("up to 100 nodes, each for itself,")
+    @strawberry.field(
+        description="What moving up to 100 nodes, each for itself, would change, or why it would be refused."
+    )
     async def preview_many(self, info: Info, input: Annotated[i.TransitionManyInput, Given]) -> PreviewManyPayload:
         return await mutations.foresee_many(info, input)

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import strawberry
 
 from resolvers import streams, watched
-from resolvers.rows import nested
 from schema.board import Board
 from schema.enums import described
+from schema.fields import link, value
 from schema.filters import BoardFilter, OrderTaskFilter, StateChangeFilter
 from schema.interfaces import Info, typed
 from schema.journal import StateChange
@@ -40,53 +40,47 @@ described(
 
 @strawberry.type(description="The past has been told completely; what follows is live. Sent once.")
 class CaughtUp:
-    cursor: str = strawberry.field(description=CURSOR)
-    as_of: DateTime = strawberry.field(description="The server's time.")
+    cursor: str = value(CURSOR)
+    as_of: DateTime = value("The server's time.")
 
     is_type_of = classmethod(typed)
 
 
 @strawberry.type(description="Nothing happened for a while: what you have is true as of now.")
 class Heartbeat:
-    cursor: str = strawberry.field(description=CURSOR)
-    as_of: DateTime = strawberry.field(description="The server's time.")
+    cursor: str = value(CURSOR)
+    as_of: DateTime = value("The server's time.")
 
     is_type_of = classmethod(typed)
 
 
 @strawberry.type(description="The whole order, read on one snapshot with the cursor it is true at. Sent first.")
 class OrderSnapshot:
-    cursor: str = strawberry.field(description="The order is true here; its changes follow behind it.")
+    cursor: str = value("The order is true here; its changes follow behind it.")
 
     is_type_of = classmethod(typed)
 
-    @strawberry.field(description="The order as you selected it.")
-    def order(self, info: Info) -> Order:
-        return nested(self, info)  # type: ignore[no-any-return]
+    order: Order = link("The order as you selected it.")
 
 
 @strawberry.type(description="The tasks of a work list. Sent first.")
 class WorkList:
-    cursor: str = strawberry.field(description="The list is true here.")
-    truncated: bool = strawberry.field(description="Whether there are more tasks than a watched list shows.")
+    cursor: str = value("The list is true here.")
+    truncated: bool = value("Whether there are more tasks than a watched list shows.")
 
     is_type_of = classmethod(typed)
 
-    @strawberry.field(description="The tasks, the most urgent first.")
-    def tasks(self, info: Info) -> list[OrderTask]:
-        return nested(self, info)  # type: ignore[no-any-return]
+    tasks: list[OrderTask] = link("The tasks, the most urgent first.")
 
 
 @strawberry.type(description="A task that came, changed or left.")
 class WorkListChange:
-    event: WorkListEvent = strawberry.field(description="What happened.")
-    task_id: strawberry.ID = strawberry.field(description="The task it happened to.")
+    event: WorkListEvent = value("What happened.")
+    task_id: strawberry.ID = value("The task it happened to.")
 
     is_type_of = classmethod(typed)
 
-    @strawberry.field(description="The task as it is now, also one that left the list.")
-    def task(self, info: Info) -> OrderTask | None:
-        return nested(self, info)  # type: ignore[no-any-return]
+    task: OrderTask | None = link("The task as it is now, also one that left the list.")
 
 
 def union(name: str, about: str) -> Any:
@@ -111,27 +105,26 @@ After = Annotated[
 ]
 
 
-def watching(about: str) -> Any:
-    """A subscription with its manual."""
-    return strawberry.subscription(description=about)
-
-
 @strawberry.type(
-    description="Streams over a socket (graphql-transport-ws) or as server-sent events. A stream of changes is complete "
-    "and in order; after a lost connection go on by the cursor of the last message. Where that is no longer possible "
+    description="Streams over a socket (graphql-transport-ws) or as server-sent events. A stream of changes is "
+    "complete and in order; after a lost connection go on by the cursor of the last message. Where that is no longer possible "
     "the error CURSOR_EXPIRED says from where it is."
 )
 class Subscription:
-    @watching("Every change you may see, or those you ask for, as it happens: moves, edits, creations and deletions.")
+    @strawberry.subscription(
+        description="Every change you may see, or those you ask for: moves, edits, creations and deletions."
+    )
     async def state_changes(
         self,
         info: Info,
         where: Annotated[StateChangeFilter | None, strawberry.argument(description="Which changes.")] = None,
         after: After = None,
     ) -> AsyncGenerator[StateChangeMessage, None]:
-        return await streams.state_changes(info)  # type: ignore[return-value]
+        return await streams.state_changes(info)
 
-    @watching("One order: first the whole of it, then every change, with nodes at least as new as the change.")
+    @strawberry.subscription(
+        description="One order: first the whole of it, then every change, with nodes at least as new as the change."
+    )
     async def order_updates(
         self,
         info: Info,
@@ -141,20 +134,24 @@ class Subscription:
             strawberry.argument(description="Go on behind this cursor, without the order itself."),
         ] = None,
     ) -> AsyncGenerator[OrderUpdateMessage, None]:
-        return await streams.order_updates(info)  # type: ignore[return-value]
+        return await streams.order_updates(info)
 
-    @watching("The board: first in full, then whenever a count changed, at most once a second.")
+    @strawberry.subscription(
+        description="The board: first in full, then whenever a count changed, at most once a second."
+    )
     async def board_updates(
         self,
         info: Info,
         where: Annotated[BoardFilter | None, strawberry.argument(description="What to count.")] = None,
     ) -> AsyncGenerator[BoardMessage, None]:
-        return await watched.board_updates(info)  # type: ignore[return-value]
+        return await watched.board_updates(info)
 
-    @watching("A work list: first its tasks, then those that come, change and leave, at most once a second.")
+    @strawberry.subscription(
+        description="A work list: first its tasks, then those that come, change and leave, at most once a second."
+    )
     async def work_list_updates(
         self,
         info: Info,
         where: Annotated[OrderTaskFilter | None, strawberry.argument(description="Which tasks.")] = None,
     ) -> AsyncGenerator[WorkListMessage, None]:
-        return await watched.work_list_updates(info)  # type: ignore[return-value]
+        return await watched.work_list_updates(info)
