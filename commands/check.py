@@ -1,0 +1,46 @@
+"""`server.py check`: look the database over for what must never be."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import Namespace
+
+from commands.command import Command, Problem
+from engine.audit import audit
+from engine.invariants import Finding
+from models.database import Database
+from settings import Settings
+
+
+def run(settings: Settings, arguments: Namespace) -> int:
+    """Print what is wrong, a line each; 1 when there is something."""
+    if not settings.database_path.exists():
+        raise Problem(f"There is no file {settings.database_path.resolve()} to check.")
+    findings = asyncio.run(_findings(settings))
+    for finding in findings:
+        print(f"{finding.invariant} {finding.id}: {finding.message}")
+    print(f"{settings.database_path.resolve()}: {len(findings) or 'no'} findings")
+    return 1 if findings else 0
+
+
+async def _findings(settings: Settings) -> list[Finding]:
+    database = Database(settings.database_path, readers=1, read_only=True)
+    await database.open(migrate=False)
+    try:
+        return await database.driver.read(audit())
+    finally:
+        await database.close()
+
+
+COMMAND = Command(
+    name="check",
+    summary="look the database over",
+    description="""Reads the whole database on one snapshot and prints every breach of what must always hold: states
+that do not fit their children, journals with gaps, rows that belong to nothing.
+
+It only reads, so a server may be running on the file. Exit code 1 when something was found.""",
+    examples="""  server.py check
+  server.py check --database-url sqlite:////var/lib/ordergraph/orders.db""",
+    run=run,
+    settings=("database_url",),
+)

@@ -1,0 +1,56 @@
+"""The entrance: `create_app` for ASGI servers, and the command line. Wiring only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from starlette.applications import Starlette
+
+from commands import check, export_schema, export_settings, migrate, serve, version
+from commands.command import Problem
+from commands.parser import given, parser
+from models.database import DatabaseProblem
+from schema import schema
+from settings import Settings, SettingsProblem, read
+from web.app import application
+from web.listener import ListenProblem
+from web.service import Service
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The ASGI application; its lifespan opens and closes the database."""
+    return application(Service(settings), schema)
+
+
+COMMANDS = (
+    serve.command(create_app),
+    migrate.COMMAND,
+    check.COMMAND,
+    export_schema.COMMAND,
+    export_settings.COMMAND,
+    version.COMMAND,
+)
+
+
+def main(words: Sequence[str]) -> int:
+    """Do what the command line says. The exit code: 0 done, 1 it could not be done, 2 asked for wrongly."""
+    arguments = parser(COMMANDS).parse_args(words)
+    try:
+        settings = read(given(arguments), getattr(arguments, "config", None))
+        return int(arguments.command.run(settings, arguments))
+    except SettingsProblem as problem:
+        return _complain(problem, 2)
+    except (Problem, DatabaseProblem, ListenProblem) as problem:
+        return _complain(problem, 1)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _complain(problem: Exception, code: int) -> int:
+    print(f"server.py: {problem}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,99 @@
+"""A server of our own: started, watched, stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent.parent
+COMMAND = [sys.executable, str(ROOT / "server.py")]
+JSON = {"Content-Type": "application/json"}
+
+
+def surroundings(**more: str) -> dict[str, str]:
+    """The environment of a command: ours without settings, and what is given."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("ORDERGRAPH_")} | more
+
+
+def run(directory: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, in a directory."""
+    return subprocess.run(
+        [*COMMAND, *words], cwd=directory, env=surroundings(**environment), capture_output=True, text=True, timeout=60
+    )
+
+
+class ServerProcess:
+    """A running `server.py serve` on a free port, its database in `directory`. Use it in a `with`."""
+
+    def __init__(self, directory: Path, *words: str, database: str = "orders.db", **environment: str) -> None:
+        self.database = directory / database
+        self.lines: list[str] = []
+        self._process = subprocess.Popen(
+            [*COMMAND, "serve", "--port", "0", "--database-url", f"sqlite:///{self.database}", *words],
+            cwd=directory,
+            env=surroundings(**environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+        self.url = str(self.wait_for("serving")["url"])
+        self.graphql = f"{self.url}/graphql"
+        self.socket = self.graphql.replace("http", "ws", 1)
+
+    def __enter__(self) -> ServerProcess:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        if self._process.poll() is None:
+            self.signal(signal.SIGTERM)
+        try:
+            self._process.wait(20)
+        finally:
+            self._process.kill()
+            self._reader.join(10)
+            assert self._process.stderr is not None
+            self._process.stderr.close()
+
+    def signal(self, number: int) -> None:
+        """Send the process a signal."""
+        self._process.send_signal(number)
+
+    def ended(self, within: float) -> int:
+        """Wait for the process to end; its exit code."""
+        return self._process.wait(within)
+
+    def events(self) -> list[dict[str, Any]]:
+        """The lines of the log so far."""
+        return [json.loads(line) for line in list(self.lines) if line.startswith("{")]
+
+    def wait_for(self, event: str, within: float = 20, **members: Any) -> dict[str, Any]:
+        """The first line of the log for this event, with these members; waits for it."""
+        deadline = time.monotonic() + within
+        while time.monotonic() < deadline:
+            for line in self.events():
+                if line["event"] == event and members.items() <= line.items():
+                    return line
+            if self._process.poll() is not None and not self._reader.is_alive():
+                break
+            time.sleep(0.02)
+        raise AssertionError(f"no line {event} {members} in the log:\n" + "".join(self.lines))
+
+    def resident_bytes(self) -> int:
+        """How much memory the process holds."""
+        pages = Path(f"/proc/{self._process.pid}/statm").read_text().split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+    def _read(self) -> None:
+        assert self._process.stderr is not None
+        for line in self._process.stderr:
+            self.lines.append(line)

@@ -1,0 +1,112 @@
+"""Stopping: SIGTERM under load leaves everything acknowledged or cleanly refused, and nobody hanging."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sqlite3
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.server.process import ServerProcess, run
+from tests.server.socket_client import acknowledged
+
+CHANGES = "subscription { stateChanges { __typename } }"
+CREATE = 'mutation { createCustomerOrder(input: { title: "T" }) { order { id } errors { code } } }'
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_an_idle_server_with_0_at_once(tmp_path: Path, number: int) -> None:
+    with ServerProcess(tmp_path) as server:
+        server.signal(number)
+        assert server.ended(5) == 0
+        assert server.wait_for("stopped")
+
+
+async def test_what_was_acknowledged_is_there_and_the_rest_was_refused(tmp_path: Path) -> None:
+    with ServerProcess(tmp_path) as server:
+        acknowledged_ids: list[str] = []
+
+        async def write(http: httpx.AsyncClient) -> None:
+            while True:
+                try:
+                    response = await http.post(server.graphql, json={"query": CREATE})
+                except httpx.TransportError:
+                    return
+                made = response.json()["data"]["createCustomerOrder"]
+                if made["errors"]:
+                    assert made["errors"] == [{"code": "OVERLOADED"}]
+                    return
+                acknowledged_ids.append(made["order"]["id"])
+
+        async with httpx.AsyncClient(timeout=10) as http:
+            writers = [asyncio.create_task(write(http)) for _ in range(20)]
+            await asyncio.sleep(1)
+            begun = time.monotonic()
+            server.signal(signal.SIGTERM)
+            await asyncio.gather(*writers)
+        assert await asyncio.to_thread(server.ended, 10) == 0
+        assert time.monotonic() - begun < 5
+        assert "Traceback" not in "".join(server.lines)
+    with sqlite3.connect(server.database) as database:
+        kept = {row[0] for row in database.execute("SELECT id FROM customer_order")}
+    database.close()
+    assert len(acknowledged_ids) > 20
+    assert set(acknowledged_ids) <= kept
+    assert run(tmp_path, "check", "--database-url", f"sqlite:///{server.database}").returncode == 0
+
+
+async def test_sockets_get_their_answers_and_then_1001(tmp_path: Path) -> None:
+    with ServerProcess(tmp_path) as server:
+        async with acknowledged(server) as watching, acknowledged(server) as writing:
+            await watching.ask("1", CHANGES)
+            await watching.hear()
+            for number in range(50):
+                await writing.ask(str(number), CREATE)
+            first = await writing.hear()
+            server.signal(signal.SIGTERM)
+            heard = [first]
+            while (message := await _next(writing)) is not None:
+                heard.append(message)
+            answered = {m["id"] for m in heard if m["type"] == "complete"}
+            refused = {m["id"] for m in heard if m["type"] == "error"}
+            assert answered | refused == {str(number) for number in range(50)}
+            assert await watching.closed() == (1001, "The server is stopping")
+        assert await asyncio.to_thread(server.ended, 10) == 0
+
+
+async def _next(socket: object) -> dict[str, str] | None:
+    from websockets.exceptions import ConnectionClosed
+
+    try:
+        return await socket.hear()  # type: ignore[attr-defined, no-any-return]
+    except ConnectionClosed as closed:
+        assert closed.rcvd is not None
+        assert closed.rcvd.code == 1001
+        return None
+
+
+def test_streams_end_without_complete_so_that_clients_come_back(tmp_path: Path) -> None:
+    with ServerProcess(tmp_path) as server:
+        headers = {"Accept": "text/event-stream"}
+        with httpx.stream("POST", server.graphql, json={"query": CHANGES}, headers=headers) as response:
+            lines = response.iter_lines()
+            assert any("CaughtUp" in line for line in iter(lambda: next(lines), None))
+            server.signal(signal.SIGTERM)
+            assert "event: complete" not in list(lines)
+        assert server.ended(10) == 0
+
+
+async def test_a_client_that_never_reads_does_not_keep_the_server(tmp_path: Path) -> None:
+    with ServerProcess(tmp_path, "--stop-seconds", "2") as server:
+        async with acknowledged(server) as socket:
+            await socket.ask("1", CHANGES)
+            await socket.hear()
+            socket.connection.transport.pause_reading()
+            begun = time.monotonic()
+            server.signal(signal.SIGTERM)
+            await asyncio.to_thread(server.ended, 10)
+            assert time.monotonic() - begun < 4

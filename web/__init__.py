@@ -1,0 +1,1 @@
+"""The doors: HTTP and sockets, who comes in, limits, health, logs."""

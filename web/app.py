@@ -1,0 +1,59 @@
+"""The application: which door leads where."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route, WebSocketRoute
+from strawberry import Schema
+
+from web.explorer import explorer
+from web.graphql_http import GraphQLOverHttp
+from web.graphql_socket import GraphQLOverSocket
+from web.health import Ready, alive
+from web.landing import landing
+from web.operation import Operations
+from web.request_id import RequestId
+from web.service import Service
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+"""All of them come to GraphQL's door, which says which it takes."""
+
+
+def application(service: Service, schema: Schema) -> Starlette:
+    """The ASGI application. Its lifespan opens and closes the service."""
+    settings = service.settings
+    operations = Operations(schema, service.context)
+    over_http = GraphQLOverHttp(
+        operations,
+        service.stopping,
+        settings.max_body_bytes,
+        settings.body_seconds,
+        settings.heartbeat_seconds,
+    )
+    over_socket = GraphQLOverSocket(
+        operations, service.sockets, settings.connection_init_seconds, settings.socket_operations
+    )
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncGenerator[None, None]:
+        async with service.running():
+            yield
+
+    app = Starlette(
+        routes=[
+            Route("/", landing),
+            Route("/graphql", over_http.respond, methods=METHODS),
+            WebSocketRoute("/graphql", over_socket.serve),
+            Route("/explorer", explorer),
+            Route("/healthz", alive),
+            Route("/readyz", Ready(service).ready),
+        ],
+        middleware=[Middleware(RequestId, loopback_only=True)],
+        lifespan=lifespan,
+    )
+    app.state.service = service
+    return app

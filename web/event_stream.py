@@ -1,0 +1,76 @@
+"""Server-sent events, as graphql-sse has them in its distinct connections mode: one operation, one response.
+
+Each result is an event `next`, the end an event `complete`. Comments keep quiet connections alive. When the server
+stops, the stream ends without `complete`: clients take that as a reason to come back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+
+import orjson
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from web.media_type import EVENTS
+from web.operation import Operation, Operations
+
+COMPLETE = b"event: complete\ndata:\n\n"
+PING = b":\n\n"
+
+
+class EventStream(Response):
+    """The response to an operation asked for as a stream of events."""
+
+    media_type = EVENTS
+
+    def __init__(
+        self, operations: Operations, operation: Operation, stopping: asyncio.Event, heartbeat_seconds: float
+    ) -> None:
+        super().__init__(headers={"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"})
+        del self.headers["content-length"]
+        self._operations = operations
+        self._operation = operation
+        self._stopping = stopping
+        self._heartbeat = heartbeat_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send until the operation ends, the client leaves or the server stops, whichever is first."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        ends = {
+            asyncio.create_task(self._send_results(send)): "done",
+            asyncio.create_task(_left(receive)): "left",
+            asyncio.create_task(self._stopping.wait()): "stopped",
+            asyncio.create_task(self._send_pings(send)): "left",
+        }
+        outcome = "left"
+        try:
+            ended, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            outcome = min(ends[task] for task in ended)
+        finally:
+            for task in ends:
+                task.cancel()
+            await asyncio.gather(*ends, return_exceptions=True)
+            self._operation.ended(outcome)
+        if outcome != "left":
+            await _send(send, COMPLETE if outcome == "done" else b"", more=False)
+
+    async def _send_results(self, send: Send) -> None:
+        async with aclosing(self._operations.results(self._operation)) as results:
+            async for response in results:
+                await _send(send, b"event: next\ndata: " + orjson.dumps(response) + b"\n\n")
+
+    async def _send_pings(self, send: Send) -> None:
+        while True:
+            await _send(send, PING)
+            await asyncio.sleep(self._heartbeat)
+
+
+async def _send(send: Send, text: bytes, more: bool = True) -> None:
+    await send({"type": "http.response.body", "body": text, "more_body": more})
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,137 @@
+"""GraphQL over HTTP: POST with JSON, GET for queries, and streams of server-sent events.
+
+Status codes go by the media type of the answer: `application/graphql-response+json` tells failed requests by 400, the
+older `application/json` answers every well-formed request with 200, its errors in the body. What is no GraphQL request
+at all is told by a status of its own in either.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import orjson
+import structlog
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from web import caller, graphql_request
+from web.errors import INTERNAL, BadRequest, one
+from web.event_stream import EventStream
+from web.graphql_request import GraphQLRequest
+from web.media_type import EVENTS, GRAPHQL, JSON, chosen
+from web.operation import ANYTHING, READ, READ_OR_WRITE, WATCH, Operation, Operations
+
+log = structlog.get_logger("http")
+
+OFFERED = (JSON, GRAPHQL, EVENTS)
+DIRECT = (JSON, GRAPHQL)
+
+
+class GraphQLOverHttp:
+    """The endpoint. `stopping` is set when the server begins to stop, which ends streams."""
+
+    def __init__(
+        self,
+        operations: Operations,
+        stopping: asyncio.Event,
+        max_body_bytes: int,
+        body_seconds: float,
+        heartbeat_seconds: float,
+    ) -> None:
+        self.operations = operations
+        self.stopping = stopping
+        self.max_body_bytes = max_body_bytes
+        self.body_seconds = body_seconds
+        self.heartbeat_seconds = heartbeat_seconds
+
+    async def respond(self, request: Request) -> Response:
+        """Answer one request, whatever it is."""
+        media_type = JSON
+        try:
+            media_type = chosen(request.headers.get("accept"), OFFERED)
+            return await self._answered(request, media_type)
+        except BadRequest as problem:
+            return _refusal(problem, GRAPHQL if media_type == GRAPHQL else JSON)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except Exception:
+            log.exception("a request crashed")
+            return _json(one(INTERNAL, "INTERNAL", request.state.request_id), JSON, 500)
+
+    async def _answered(self, request: Request, media_type: str) -> Response:
+        stream = media_type == EVENTS
+        if request.method == "POST":
+            found, allowed = await self._posted(request), ANYTHING if stream else READ_OR_WRITE
+        elif request.method in ("GET", "HEAD"):
+            found, allowed = graphql_request.from_query(request.query_params), WATCH if stream else READ
+        else:
+            raise BadRequest("GraphQL is asked by POST, queries by GET, too.", "WRONG_METHOD", 405, Allow="GET, POST")
+        operation = Operation(
+            request=found,
+            access=caller.from_headers(request.headers),
+            request_id=request.state.request_id,
+            transport="sse" if stream else "http",
+            allowed=allowed,
+        )
+        if stream:
+            return EventStream(self.operations, operation, self.stopping, self.heartbeat_seconds)
+        return await self._direct(operation, media_type)
+
+    async def _posted(self, request: Request) -> GraphQLRequest:
+        _look_at_content_type(request.headers.get("content-type", ""))
+        try:
+            async with asyncio.timeout(self.body_seconds):
+                return graphql_request.from_body(await self._body(request))
+        except TimeoutError:
+            text = f"The body did not arrive within {self.body_seconds:g} seconds."
+            raise BadRequest(text, "TIMEOUT", 408, Connection="close") from None
+
+    async def _body(self, request: Request) -> bytes:
+        length = request.headers.get("content-length", "0")
+        parts: list[bytes] = []
+        size = int(length) if length.isascii() and length.isdigit() else 0
+        if size <= self.max_body_bytes:
+            size = 0
+            async for part in request.stream():
+                parts.append(part)
+                size += len(part)
+                if size > self.max_body_bytes:
+                    break
+        if size > self.max_body_bytes:
+            text = f"The body is longer than {self.max_body_bytes} bytes."
+            raise BadRequest(text, "BODY_TOO_LARGE", 413, Connection="close")
+        return b"".join(parts)
+
+    async def _direct(self, operation: Operation, media_type: str) -> Response:
+        outcome = "canceled"
+        try:
+            response = await self.operations.answer(operation)
+            outcome = "done"
+        except BadRequest:
+            outcome = "refused"
+            raise
+        finally:
+            operation.ended(outcome)
+        failed = "data" not in response and media_type == GRAPHQL
+        return _json(response, media_type, 400 if failed else 200)
+
+
+def _look_at_content_type(content_type: str) -> None:
+    name, *parameters = (part.strip().lower() for part in content_type.split(";"))
+    if name != JSON:
+        raise BadRequest(f"A POST carries {JSON}, said by Content-Type.", "UNSUPPORTED_MEDIA_TYPE", 415)
+    for parameter in parameters:
+        key, _, value = parameter.partition("=")
+        if key.strip() == "charset" and value.strip(' "') not in ("utf-8", "utf8"):
+            raise BadRequest("The body must be in UTF-8.", "UNSUPPORTED_MEDIA_TYPE", 415)
+
+
+def _refusal(problem: BadRequest, media_type: str) -> Response:
+    response = _json(one(str(problem), problem.code), media_type, problem.status)
+    response.headers.update(problem.headers)
+    return response
+
+
+def _json(content: dict[str, Any], media_type: str, status: int) -> Response:
+    return Response(orjson.dumps(content), status, media_type=f"{media_type}; charset=utf-8")

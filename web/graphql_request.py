@@ -1,0 +1,89 @@
+"""A GraphQL request as it comes in, looked at before any library sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from web.errors import BadRequest
+
+DEEPEST = 64
+"""Levels of lists and objects in variables; what resolves them is recursive."""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQLRequest:
+    """A document and what goes with it."""
+
+    query: str
+    operation_name: str | None = None
+    variables: dict[str, Any] | None = None
+    extensions: dict[str, Any] | None = None
+
+
+def from_body(body: bytes) -> GraphQLRequest:
+    """The request in the body of a POST. Raises BadRequest."""
+    return from_object(parsed(body, "The body"))
+
+
+def from_query(parameters: Mapping[str, str]) -> GraphQLRequest:
+    """The request in the address of a GET. Raises BadRequest."""
+    found: dict[str, Any] = {name: parameters[name] for name in ("query", "operationName") if name in parameters}
+    for name in ("variables", "extensions"):
+        if text := parameters.get(name):
+            found[name] = parsed(text, f"The parameter {name}")
+    return from_object(found)
+
+
+def from_object(found: Any) -> GraphQLRequest:
+    """The request in something parsed from JSON. Raises BadRequest: no object, or of a wrong form."""
+    if isinstance(found, list):
+        raise BadRequest("Several operations in one request are not taken here: send them one by one.", "NO_BATCHES")
+    if not isinstance(found, dict):
+        raise BadRequest("A GraphQL request is a JSON object with the member query.")
+    query = _member(found, "query", str)
+    if not query:
+        raise BadRequest("The request lacks its document: the member query, a text that is not empty.")
+    variables = _member(found, "variables", dict)
+    _refuse_depth(variables)
+    return GraphQLRequest(
+        query=query,
+        operation_name=_member(found, "operationName", str) or None,
+        variables=variables,
+        extensions=_member(found, "extensions", dict),
+    )
+
+
+def parsed(text: str | bytes, what: str) -> Any:
+    """JSON, strictly: UTF-8, no NaN, no lone surrogates. Raises BadRequest."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise BadRequest(f"{what} is not JSON in UTF-8: {error}.", "BAD_JSON") from None
+
+
+def _member(found: dict[str, Any], name: str, kind: type) -> Any:
+    value = found.get(name)
+    if value is None or isinstance(value, kind):
+        return value
+    raise BadRequest(f"The member {name} must be {'a text' if kind is str else 'an object'} or null.")
+
+
+def _refuse_depth(variables: dict[str, Any] | None) -> None:
+    level: list[Any] = [variables]
+    for _ in range(DEEPEST):
+        level = [inner for outer in level for inner in _inside(outer)]
+        if not level:
+            return
+    raise BadRequest(f"The variables are nested deeper than {DEEPEST} levels.", "TOO_DEEP")
+
+
+def _inside(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [inner for inner in value.values() if isinstance(inner, dict | list)]
+    if isinstance(value, list):
+        return [inner for inner in value if isinstance(inner, dict | list)]
+    return []

@@ -1,0 +1,233 @@
+"""GraphQL over a socket: the protocol graphql-transport-ws, and no other.
+
+Close codes: 4400 a message that is none, 4401 an operation before the acknowledgement, 4403 a page of another origin
+(as the answer 403 to the handshake), 4406 another protocol, 4408 no connection_init in time, 4409 an id in use, 4429 a
+second connection_init, 1009 a message that is too long, 1001 the server is stopping: come back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing, suppress
+from itertools import count
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+import structlog
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from strawberry.types.graphql import OperationType
+
+from lifecycle.access import Access
+from web import caller, graphql_request
+from web.errors import INTERNAL, BadRequest, one
+from web.operation import Operation, Operations
+from web.sockets import Sockets
+
+log = structlog.get_logger("socket")
+
+PROTOCOL = "graphql-transport-ws"
+LONGEST_ID = 200
+
+
+class Closed(Exception):
+    """The socket must be closed with this code and reason."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason.encode()[:120].decode(errors="ignore")
+
+
+class GraphQLOverSocket:
+    """The endpoint."""
+
+    def __init__(self, operations: Operations, sockets: Sockets, init_seconds: float, most_operations: int) -> None:
+        self.operations = operations
+        self.sockets = sockets
+        self.init_seconds = init_seconds
+        self.most_operations = most_operations
+
+    async def serve(self, websocket: WebSocket) -> None:
+        """Serve one socket until it is closed."""
+        if not _same_origin(websocket):
+            await websocket.close()
+            return
+        if PROTOCOL not in websocket.scope["subprotocols"]:
+            await websocket.accept()
+            await websocket.close(4406, f"Subprotocol not acceptable: {PROTOCOL} is spoken here")
+            return
+        await websocket.accept(subprotocol=PROTOCOL)
+        await Connection(self, websocket).run()
+
+
+class Connection:
+    """One socket: who is at its other end, and the operations that run on it."""
+
+    def __init__(self, endpoint: GraphQLOverSocket, websocket: WebSocket) -> None:
+        self.endpoint = endpoint
+        self.websocket = websocket
+        self.access: Access | None = None
+        self.running: dict[str, tuple[Operation, asyncio.Task[None]]] = {}
+        self.stopping = False
+        self._count = count(1)
+
+    async def run(self) -> None:
+        """Take messages until one side closes. Operations that still run then are canceled; writes finish anyway."""
+        self.endpoint.sockets.opened(self)
+        try:
+            async with asyncio.timeout(self.endpoint.init_seconds):
+                while self.access is None:
+                    await self._take(await self._receive())
+            while True:
+                await self._take(await self._receive())
+        except TimeoutError:
+            await self.close(4408, "Connection initialisation timeout")
+        except Closed as problem:
+            await self.close(problem.code, problem.reason)
+        except WebSocketDisconnect:
+            pass
+        finally:
+            self.endpoint.sockets.closed(self)
+            for task in (tasks := self._tasks()):
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def stop(self) -> None:
+        """Take no further operations, end subscriptions, let queries and mutations be answered, then close."""
+        self.stopping = True
+        for operation, task in self.running.values():
+            if operation.kind is OperationType.SUBSCRIPTION:
+                task.cancel()
+        await asyncio.gather(*self._tasks(), return_exceptions=True)
+        await self.close(1001, "The server is stopping")
+
+    async def close(self, code: int, reason: str) -> None:
+        """Close the socket, if it is not closed already."""
+        if self.websocket.application_state is WebSocketState.CONNECTED:
+            with suppress(RuntimeError, WebSocketDisconnect):
+                await self.websocket.close(code, reason)
+
+    async def _receive(self) -> dict[str, Any]:
+        message = await self.websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message.get("code", 1006))
+        if (text := message.get("text")) is None:
+            raise Closed(4400, "Messages are texts")
+        try:
+            found = graphql_request.parsed(text, "A message")
+        except BadRequest:
+            raise Closed(4400, "A message is not JSON") from None
+        if not isinstance(found, dict) or not isinstance(found.get("type"), str):
+            raise Closed(4400, "A message is an object with a type")
+        return found
+
+    async def _take(self, message: dict[str, Any]) -> None:
+        match message["type"]:
+            case "connection_init":
+                await self._init(_payload(message))
+            case "ping":
+                payload = _payload(message)
+                await self.send({"type": "pong"} | ({"payload": payload} if payload else {}))
+            case "pong":
+                _payload(message)
+            case "subscribe":
+                await self._subscribe(_id(message), message.get("payload"))
+            case "complete":
+                if found := self.running.pop(_id(message), None):
+                    found[1].cancel()
+            case unknown:
+                raise Closed(4400, f"There are no messages of type {unknown[:50]}")
+
+    async def _init(self, payload: dict[str, Any]) -> None:
+        if self.access is not None:
+            raise Closed(4429, "Too many initialisation requests")
+        try:
+            self.access = caller.from_payload(payload)
+        except BadRequest as problem:
+            raise Closed(4400, str(problem)) from None
+        await self.send({"type": "connection_ack"})
+
+    async def _subscribe(self, id: str, payload: Any) -> None:
+        if self.access is None:
+            raise Closed(4401, "Unauthorized")
+        if id in self.running:
+            raise Closed(4409, f"Subscriber for {id} already exists")
+        try:
+            request = graphql_request.from_object(payload)
+        except BadRequest as problem:
+            raise Closed(4400, str(problem)) from None
+        if self.stopping:
+            await self._refuse(id, "The server is stopping. Nothing was done.", "STOPPING")
+        elif len(self.running) >= self.endpoint.most_operations:
+            text = f"No more than {self.endpoint.most_operations} operations run at once on a socket."
+            await self._refuse(id, text, "TOO_MANY_OPERATIONS")
+        else:
+            request_id = f"{self.websocket.state.request_id}.{next(self._count)}"
+            operation = Operation(request, self.access, request_id, "socket")
+            self.running[id] = operation, asyncio.create_task(self._run(id, operation))
+
+    async def _run(self, id: str, operation: Operation) -> None:
+        structlog.contextvars.bind_contextvars(request_id=operation.request_id)
+        outcome = "canceled"
+        try:
+            async with aclosing(self.endpoint.operations.results(operation)) as results:
+                async for response in results:
+                    if "data" not in response:
+                        outcome = "failed"
+                        break
+                    await self.send({"id": id, "type": "next", "payload": response})
+                else:
+                    outcome = "done"
+            self._forget(id, operation)
+            if outcome == "done":
+                await self.send({"id": id, "type": "complete"})
+            else:
+                await self.send({"id": id, "type": "error", "payload": response["errors"]})
+        except WebSocketDisconnect:
+            pass
+        except Exception:
+            outcome = "crashed"
+            log.exception("an operation crashed")
+            with suppress(WebSocketDisconnect):
+                await self._refuse(id, INTERNAL, "INTERNAL", operation.request_id)
+        finally:
+            self._forget(id, operation)
+            operation.ended(outcome)
+
+    def _forget(self, id: str, operation: Operation) -> None:
+        """Free the id, before the last message is on its way; it may be another operation's by now."""
+        if (found := self.running.get(id)) and found[0] is operation:
+            del self.running[id]
+
+    def _tasks(self) -> list[asyncio.Task[None]]:
+        return [task for _, task in self.running.values()]
+
+    async def _refuse(self, id: str, text: str, code: str, request_id: str | None = None) -> None:
+        await self.send({"id": id, "type": "error", "payload": one(text, code, request_id)["errors"]})
+
+    async def send(self, message: dict[str, Any]) -> None:
+        """Send a message. Raises WebSocketDisconnect when nobody is there any more."""
+        if self.websocket.application_state is not WebSocketState.CONNECTED:
+            raise WebSocketDisconnect(1006)
+        await self.websocket.send_text(orjson.dumps(message).decode())
+
+
+def _payload(message: dict[str, Any]) -> dict[str, Any]:
+    payload = message.get("payload")
+    if payload is not None and not isinstance(payload, dict):
+        raise Closed(4400, "A payload is an object")
+    return payload or {}
+
+
+def _id(message: dict[str, Any]) -> str:
+    id = message.get("id")
+    if not isinstance(id, str) or not 0 < len(id) <= LONGEST_ID:
+        raise Closed(4400, f"An id is a text of 1 to {LONGEST_ID} characters")
+    return id
+
+
+def _same_origin(websocket: WebSocket) -> bool:
+    """Browsers say which page opens a socket; only our own pages may. Other clients say nothing."""
+    origin = websocket.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == websocket.headers.get("host")

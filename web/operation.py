@@ -1,0 +1,148 @@
+"""One operation, however it came in: its context, its run, its answer, and the line in the log when it has ended."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from graphql import GraphQLError
+from strawberry import Schema
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types import ExecutionResult
+from strawberry.types.graphql import OperationType
+
+from lifecycle.access import Access
+from schema.errors import presentable
+from web.errors import NO_SUBSCRIPTIONS, BadRequest, is_request_error, one
+from web.graphql_request import GraphQLRequest
+
+log = structlog.get_logger("operation")
+
+MakeContext = Callable[[Access, str], Any]
+"""From the caller and the request id to what resolvers get; called once for each operation."""
+
+READ = frozenset({OperationType.QUERY})
+READ_OR_WRITE = READ | {OperationType.MUTATION}
+WATCH = READ | {OperationType.SUBSCRIPTION}
+ANYTHING = READ_OR_WRITE | WATCH
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """Runs operations on a schema."""
+
+    schema: Schema
+    make_context: MakeContext
+
+    async def answer(self, operation: Operation) -> dict[str, Any]:
+        """Run a query or a mutation; the response. Raises BadRequest when this kind is not for this place."""
+        try:
+            result = await self.schema.execute(
+                operation.request.query,
+                variable_values=operation.request.variables,
+                context_value=self.make_context(operation.access, operation.request_id),
+                operation_name=operation.request.operation_name,
+                allowed_operation_types=Noted(operation),
+                operation_extensions=operation.request.extensions,
+            )
+        except InvalidOperationTypeError as error:
+            raise operation.out_of_place(error.operation_type) from None
+        except CannotGetOperationTypeError:
+            return operation.not_found()
+        return operation.told(result)
+
+    async def results(self, operation: Operation) -> AsyncGenerator[dict[str, Any], None]:
+        """Run an operation of any kind; each of its responses. An operation that ends by an error ends with it."""
+        stream = await self.schema.stream(
+            operation.request.query,
+            variable_values=operation.request.variables,
+            context_value=self.make_context(operation.access, operation.request_id),
+            operation_name=operation.request.operation_name,
+            allowed_operation_types=Noted(operation),
+            operation_extensions=operation.request.extensions,
+        )
+        try:
+            async for result in stream:
+                if isinstance(result, ExecutionResult):
+                    yield operation.told(result)
+        except Exception as error:  # the library lets what its parser cache raises go by, syntax errors above all
+            known = error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
+            yield operation.told(ExecutionResult(None, [presentable(known, operation.request_id)]))
+        finally:
+            await stream.aclose()
+
+
+@dataclass(slots=True)
+class Operation:
+    """A request with its caller, on its way."""
+
+    request: GraphQLRequest
+    access: Access
+    request_id: str
+    transport: str
+    allowed: frozenset[OperationType] = ANYTHING
+    kind: OperationType | None = None
+    """Known from when the document has been parsed."""
+    begun: float = field(default_factory=time.perf_counter)
+    results: int = 0
+    codes: set[str] = field(default_factory=set)
+
+    def told(self, result: ExecutionResult) -> dict[str, Any]:
+        """The response to one result."""
+        self.results += 1
+        errors = [error.formatted for error in result.errors or ()]
+        self.codes.update(str(error.get("extensions", {}).get("code")) for error in errors)
+        response: dict[str, Any] = {}
+        if not is_request_error(result.data, result.errors):
+            response["data"] = result.data
+        if errors:
+            response["errors"] = errors
+        if result.extensions:
+            response["extensions"] = result.extensions
+        return response
+
+    def not_found(self) -> dict[str, Any]:
+        """The response when the document lacks the operation."""
+        code = "OPERATION_NOT_FOUND"
+        self.codes.add(code)
+        name = self.request.operation_name
+        return one(f'The document has no operation named "{name}".' if name else "The document has no operation.", code)
+
+    def out_of_place(self, kind: OperationType) -> BadRequest:
+        """What is said of an operation of a kind that this way of asking can't take."""
+        if kind is OperationType.SUBSCRIPTION:
+            return BadRequest(NO_SUBSCRIPTIONS, "WRONG_TRANSPORT")
+        return BadRequest("Mutations are sent by POST, never by GET.", "WRONG_METHOD", 405, Allow="POST")
+
+    def ended(self, outcome: str = "done") -> None:
+        """Write the line in the log."""
+        log.info(
+            "operation",
+            kind=self.kind.value if self.kind else None,
+            name=self.request.operation_name,
+            transport=self.transport,
+            actor=self.access.actor,
+            outcome=outcome,
+            results=self.results,
+            codes=sorted(self.codes),
+            milliseconds=round((time.perf_counter() - self.begun) * 1000, 1),
+        )
+
+
+class Noted(frozenset[OperationType]):
+    """The allowed kinds; notes which one is asked for, the only trace that the library leaves of it before the end."""
+
+    def __new__(cls, operation: Operation) -> Noted:
+        noted = super().__new__(cls, operation.allowed)
+        noted.operation = operation
+        return noted
+
+    operation: Operation
+
+    def __contains__(self, kind: object) -> bool:
+        if isinstance(kind, OperationType):
+            self.operation.kind = kind
+        return super().__contains__(kind)

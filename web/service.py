@@ -1,0 +1,116 @@
+"""What runs behind the doors, opened and closed in order: database, hub, engine, its clock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from engine.clock import SystemClock, as_text
+from engine.engine import Engine
+from events.hub import Hub
+from lifecycle.access import Access
+from models.database import Database
+from models.statement import Statement, Unit
+from resolvers.context import Context
+from resolvers.limits import Limits
+from settings import Settings
+from web.sockets import Sockets
+
+log = structlog.get_logger("service")
+
+HOUR = 3600.0
+READY_WITHIN = 2.0
+
+
+class Service:
+    """The running parts. `stopping` is set when stopping begins, so that streams end."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.limits = Limits(
+            page_default=settings.page_default,
+            page_cap=settings.page_cap,
+            plan_nodes=settings.plan_nodes,
+            heartbeat_seconds=settings.heartbeat_seconds,
+            board_seconds=settings.board_interval,
+        )
+        self.sockets = Sockets()
+        self.stopping = asyncio.Event()
+        self.engine: Engine | None = None
+
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator[None, None]:
+        """Open everything; close it in the opposite order. Raises DatabaseProblem."""
+        settings = self.settings
+        database = Database(settings.database_path, durable=settings.durable)
+        await database.open(longest_queue=settings.longest_write_queue)
+        try:
+            hub = Hub(database.driver, settings.journal_tail)
+            await hub.open()
+            self.engine = engine = Engine(database.driver, hub, SystemClock())
+            tasks = [
+                asyncio.create_task(engine.run_clock(settings.timer_interval), name="clock"),
+                asyncio.create_task(_every(HOUR, self._forget_calls), name="forgetting"),
+            ]
+            try:
+                yield
+            finally:
+                self.engine = None
+                await _ended(tasks)
+                hub.close()
+        finally:
+            await database.close()
+
+    async def drain(self) -> None:
+        """End streams and sockets in good order; what they wrote is finished and answered first."""
+        self.stopping.set()
+        await self.sockets.stop()
+
+    def context(self, access: Access, request_id: str) -> Context:
+        """What resolvers get, for one operation."""
+        return Context(self.running_engine(), access, request_id, self.limits)
+
+    def running_engine(self) -> Engine:
+        """The engine. Raises RuntimeError while nothing runs."""
+        if self.engine is None:
+            raise RuntimeError("the service is not running")
+        return self.engine
+
+    async def is_ready(self) -> bool:
+        """Whether reads are answered, and writes would be taken."""
+        if self.engine is None or self.stopping.is_set():
+            return False
+        driver = self.engine.driver
+        with suppress(Exception):
+            async with asyncio.timeout(READY_WITHIN):
+                await driver.read(_anything())
+                return driver.queued < self.settings.longest_write_queue
+        return False
+
+    async def _forget_calls(self) -> None:
+        if self.engine is not None:
+            oldest = datetime.now(UTC) - timedelta(days=self.settings.idempotency_days)
+            await self.engine.forget(as_text(oldest))
+
+
+async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("housekeeping failed; it is tried again later")
+        await asyncio.sleep(seconds)
+
+
+async def _ended(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _anything() -> Unit[None]:
+    yield Statement("SELECT value FROM epoch")
