@@ -175,10 +175,23 @@ CHANGE_TERMS: dict[str, Term] = {
     "until": _compared("at", "<"),
 }
 
+LINE_TERMS: dict[str, Term] = {
+    "states": _among("state"),
+    "operations": _among("operation"),
+    "externalIds": _among("external_id"),
+}
+
+DOMAIN_ORDER_TERMS: dict[str, Term] = {
+    "states": _among("state"),
+    "domains": _among("domain"),
+    "overdue": _overdue,
+}
+
 ACCOUNT_TERMS: dict[str, Term] = {"externalIds": _among("external_id"), "nameContains": _contains("name")}
 LOCATION_TERMS: dict[str, Term] = {"accounts": _ids("account_id", "Account"), "nameContains": _contains("name")}
 
 
+LINE_FILTER, DOMAIN_ORDER_FILTER = filtering(LINE_TERMS), filtering(DOMAIN_ORDER_TERMS)
 ORDER_FILTER, TASK_FILTER, FALLOUT_FILTER, CHANGE_FILTER, ACCOUNT_FILTER, LOCATION_FILTER = (
     filtering(terms) for terms in (ORDER_TERMS, TASK_TERMS, FALLOUT_TERMS, CHANGE_TERMS, ACCOUNT_TERMS, LOCATION_TERMS)
 )

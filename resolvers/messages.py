@@ -35,6 +35,6 @@ MESSAGE_SHAPES: dict[str, dict[str, Shape]] = {
     "CaughtUp": {"cursor": PRESENT, "asOf": PRESENT},
     "Heartbeat": {"cursor": PRESENT, "asOf": PRESENT},
     "OrderSnapshot": {"order": loading.one("order_id"), "cursor": PRESENT},
-    "WorkList": {"tasks": loading.listing("task_ids"), "cursor": PRESENT, "truncated": PRESENT},
+    "WorkList": {"entries": loading.listing("task_ids"), "cursor": PRESENT, "truncated": PRESENT},
     "WorkListChange": {"event": PRESENT, "taskId": PRESENT, "task": loading.one("task_id")},
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 from hashlib import sha256
 from typing import Any
@@ -16,6 +17,7 @@ from engine.clock import new_id
 from engine.transition import transition
 from engine.unit import Decided, Work
 from lifecycle.effects import Request
+from lifecycle.facts import Facts
 from lifecycle.plan import Plan
 from lifecycle.refusal import InvalidInput, Problem
 from models.statement import Unit
@@ -82,24 +84,40 @@ async def move_many(info: Any, given: Any) -> Any:
     context: Context = info.context
     items = [plain(item) for item in given.items]
     key = plain(given).get("idempotency_key")
-    if problem := _too_many(items):
+    batch = _batch_of(context.access.actor, key)
+    problem = _too_many(items)
+    if key is not None and problem is None:
+        whole = Call(info.field_name, {"items": items}, context.access, key)
+        problem = (await context.engine.perform(whole, _named(batch))).problem
+    if problem is not None:
         none: dict[str, Any] = {"batch": None, "results": [], "succeeded": 0, "refused": 0}
         refused = payload("TransitionManyPayload", Outcome(problem=problem), **none)
         return await _filled(context, refused, selection_of(info))
-    batch = _batch_of(context.access.actor, key)
     calls = [
         context.engine.perform(
-            Call(info.field_name, item, context.access, f"{key}:{index}" if key else None, batch),
+            Call(info.field_name, item, context.access, None if key is None else f"{batch}:{index}", batch),
             transition(_request(item)),
         )
         for index, item in enumerate(items)
     ]
     outcomes = await asyncio.gather(*calls)
+    for index, outcome in enumerate(outcomes):
+        outcome.problem = _of_item(index, outcome.problem)
     results = [payload("TransitionResult", o, id=item["id"]) for o, item in zip(outcomes, items, strict=True)]
     failed = sum(outcome.problem is not None for outcome in outcomes)
     counts = {"succeeded": len(results) - failed, "refused": failed}
     row = payload("TransitionManyPayload", Outcome(), batch=batch, results=results, **counts)
     return await _filled(context, row, selection_of(info))
+
+
+def _named(batch: str) -> Work:
+    """Nothing but the name of a batch, so that its key is kept with all of its input before the first move."""
+
+    def work(call: Call, now: str) -> Unit[Decided | Problem]:
+        yield from ()
+        return Decided(batch, Facts(now), None)
+
+    return work
 
 
 async def foresee(info: Any, kind: str, given: Any) -> Any:
@@ -114,7 +132,10 @@ async def foresee_many(info: Any, given: Any) -> Any:
     context: Context = info.context
     items = [plain(item) for item in given.items]
     problem = _too_many(items)
-    previews = [] if problem else [preview(await _previewed(context, item)) for item in items]
+    found = [] if problem else [await _previewed(context, item) for item in items]
+    previews = [
+        preview(_of_item(index, each) if isinstance(each, Problem) else each) for index, each in enumerate(found)
+    ]
     row = Row("PreviewManyPayload", {"results": previews, "problems": [problem] if problem else []})
     return await _filled(context, row, selection_of(info))
 
@@ -139,6 +160,11 @@ def _too_many(items: Sequence[object]) -> Problem | None:
     if 1 <= len(items) <= MOST_ITEMS:
         return None
     return InvalidInput(f"items has {len(items)} entries; 1 to {MOST_ITEMS} are allowed.", ("items",))
+
+
+def _of_item(index: int, problem: Problem | None) -> Problem | None:
+    """The problem of one item, its path led from the input as a whole."""
+    return problem and replace(problem, path=("items", str(index), *problem.path))
 
 
 def _batch_of(actor: str, key: str | None) -> str:

@@ -1,4 +1,4 @@
-"""*At risk*: an unfinished task past its due time, or whose remaining planned work along its longest chain ends after it.
+"""*At risk*: an unfinished task past its due time, or one that will be: its remaining chain of work ends after it.
 
 The chains run within an order, so the unfinished part of each order concerned is read, with three statements for
 all of them. Tasks that wait for nothing, or have no due time, need no chain.
@@ -42,28 +42,29 @@ def behind_time(reading: Reading, dated: Sequence[Row]) -> Unit[set[str]]:
         elif _own(row.stack) == State.DRAFT:
             waiting.add(row.root_id)
     if waiting:
-        behind |= {row.id for row in dated} & (yield from endangered(reading, waiting))
+        behind |= {row.id for row in dated} & (yield from endangered(reading, waiting)).keys()
     return behind
 
 
 def load_orders(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[None]:
     """Whether each order is past its due time, or has a task at risk."""
     live = {row.id for row in rows if row.state not in FINAL}
-    tasks = (yield from endangered(reading, live)) if live else set()
-    roots = yield from _roots_of(tasks)
+    tasks = (yield from endangered(reading, live)) if live else {}
+    roots = set(tasks.values())
     for row in rows:
         late = bool(row.due_at and row.due_at < reading.now)
         row.at_risk = row.id in live and (late or row.id in roots)
 
 
-def endangered(reading: Reading, roots: Iterable[str]) -> Unit[set[str]]:
-    """The ids of all tasks of these orders that are at risk."""
+def endangered(reading: Reading, roots: Iterable[str]) -> Unit[dict[str, str]]:
+    """All tasks of these orders that are at risk, each with its order."""
     wanted = listed(roots)
     task, order, dependency = (TABLES[model].name for model in (OrderTask, DomainOrder, Dependency))
     live = f"FROM {{}} AS t WHERE {among('t.root_id')} AND {unfinished('t')}"
     orders = yield Statement(f"SELECT t.id, t.parent_id {live.format(order)}", (wanted,))
     tasks = yield Statement(
-        f"SELECT t.id, t.parent_id, t.due_at, t.stack, t.duration, t.started_at {live.format(task)}", (wanted,)
+        f"SELECT t.id, t.root_id, t.parent_id, t.due_at, t.stack, t.duration, t.started_at {live.format(task)}",
+        (wanted,),
     )
     unmet = yield Statement(
         f"SELECT waiter_id, awaited_id FROM {dependency} WHERE {among('root_id')} AND met = 0", (wanted,)
@@ -72,20 +73,13 @@ def endangered(reading: Reading, roots: Iterable[str]) -> Unit[set[str]]:
     network = Network()
     for node_id, parent in orders:
         network.add_order(node_id, parent)
-    for node_id, parent, _, stack, duration, started in tasks:
+    for node_id, _, parent, _, stack, duration, started in tasks:
         network.add_task(node_id, parent, _remaining(stack, duration, started, moment))
     for waiter, awaited in unmet:
         network.add_dependency(waiter, awaited)
     ends = network.ends().at
-    return {t[0] for t in tasks if t[2] and t[2] < max(reading.now, _end(moment, ends.get(t[0], 0)))}
-
-
-def _roots_of(tasks: set[str]) -> Unit[set[str]]:
-    if not tasks:
-        return set()
-    sql = f"SELECT DISTINCT root_id FROM {TABLES[OrderTask].name} WHERE {among('id')}"
-    rows = yield Statement(sql, (listed(tasks),))
-    return {row[0] for row in rows}
+    dated = ((node_id, root, due) for node_id, root, _, due, *_ in tasks if due)
+    return {i: root for i, root, due in dated if due < max(reading.now, _end(moment, ends.get(i, 0)))}
 
 
 def _own(stack: str) -> str:

@@ -12,7 +12,7 @@ from json import loads
 from resolvers import blocking, history, holders, offers, orchestration, progress, risk, states, why
 from resolvers.connections import Listing, many
 from resolvers.dependencies import DEPENDENTS, DEPENDS_ON
-from resolvers.filters import FALLOUT_FILTER, ORDER_FILTER, TASK_FILTER, WORK_SORTS
+from resolvers.filters import DOMAIN_ORDER_FILTER, FALLOUT_FILTER, LINE_FILTER, ORDER_FILTER, TASK_FILTER, WORK_SORTS
 from resolvers.loading import inside, listing, one
 from resolvers.messages import MESSAGE_SHAPES
 from resolvers.notes import NOTES
@@ -56,7 +56,7 @@ ORDER: Shapes = {
     "account": one("account_id"),
     "location": one("location_id"),
     "copiedFrom": one("copied_from"),
-    "lines": many(Listing("OrderLineItem", parent="parent_id")),
+    "lines": many(Listing("OrderLineItem", parent="parent_id", where=LINE_FILTER)),
     "tasks": many(Listing("OrderTask", parent="root_id", where=TASK_FILTER, sorts=WORK_SORTS)),
     "falloutRecords": many(Listing("FalloutRecord", parent="root_id", where=FALLOUT_FILTER)),
     "revisions": many(Listing("Revision", parent="root_id")),
@@ -72,8 +72,8 @@ LINE: Shapes = {
     "location": one("location_id"),
     "order": one("root_id"),
     "parent": one("parent_id"),
-    "lines": many(Listing("OrderLineItem", parent="parent_id")),
-    "domainOrders": many(Listing("DomainOrder", parent="parent_id")),
+    "lines": many(Listing("OrderLineItem", parent="parent_id", where=LINE_FILTER)),
+    "domainOrders": many(Listing("DomainOrder", parent="parent_id", where=DOMAIN_ORDER_FILTER)),
     "progress": batch(progress.load, "id"),
 }
 
@@ -91,7 +91,7 @@ DOMAIN_ORDER: Shapes = {
     "order": one("root_id"),
     "line": one("line_id"),
     "parent": one("parent_id"),
-    "domainOrders": many(Listing("DomainOrder", parent="parent_id")),
+    "domainOrders": many(Listing("DomainOrder", parent="parent_id", where=DOMAIN_ORDER_FILTER)),
     "tasks": many(Listing("OrderTask", parent="parent_id", where=TASK_FILTER, sorts=WORK_SORTS)),
     "progress": batch(progress.load, "id"),
 }
@@ -167,7 +167,7 @@ SHAPES: dict[str, Shapes] = {
         "edges": inside("edges"),
     },
     "PlanNode": {
-        **present("id parentId title version state nodeKind domain group assignee duration plannedStart dueAt"),
+        **present("id parentId title version state nodeKind nodeDomain group assignee duration plannedStart dueAt"),
         **present("startedAt finishedAt critical earliestStart earliestEnd"),
         "stateLabel": derived("state_label", states.label),
         "stateCategory": derived("state_category", states.category),

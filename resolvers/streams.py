@@ -20,7 +20,9 @@ from resolvers import loading
 from resolvers.bad_input import BadInput
 from resolvers.condition import one_of
 from resolvers.context import Context
+from resolvers.filters import CHANGE_FILTER
 from resolvers.messages import order_snapshot, sign
+from resolvers.quiet import Quiet
 from resolvers.rows import Row
 from resolvers.selection import Selection, selection_of
 from resolvers.sources import SOURCES, TYPE_OF_KIND
@@ -47,46 +49,52 @@ class Stream:
         """Where the entries come from."""
         return self.context.engine.hub
 
-    async def messages(self) -> AsyncGenerator[Row, None]:
-        """Changes as they come, `CaughtUp` once at the present, `Heartbeat` in every quiet interval."""
-        caught_up = False
-        while not self.hub.closed:
-            async for change in self._catch_up():
-                yield change
-            if not caught_up:
-                caught_up = True
-                yield self._sign("CaughtUp")
-            if not await self._news():
-                yield self._sign("Heartbeat")
+    async def messages(self, *first: Row) -> AsyncGenerator[Row, None]:
+        """Changes as they come, `CaughtUp` once at the present, `Heartbeat` in every quiet interval.
 
-    async def _catch_up(self) -> AsyncGenerator[Row, None]:
-        while True:
-            newest = self.hub.newest
-            entries = await self.hub.since(self.position, self.root_id, AT_ONCE)
-            wanted = [e for e in entries if concerns(e, self.where, self.context.access)]
-            for row in await self._loaded(wanted) if wanted else ():
-                self.position = row.position
+        Changes that are passed over do not break the quiet: who asks for little hears a heartbeat all the same.
+        """
+        for row in first:
+            yield row
+        caught_up, quiet = False, self._quiet()
+        while not self.hub.closed:
+            rows, self.position, is_present = await self._look()
+            for row in rows:
                 yield row
-            if len(entries) < AT_ONCE:
-                # nothing was left out up to here, of this order or of any
-                self.position = max([self.position, newest, *(e.position for e in entries[-1:])])
-                return
-            self.position = entries[-1].position
+            if rows:
+                quiet = self._quiet()
+            if is_present and not caught_up:
+                caught_up, quiet = True, self._quiet()
+                yield self._sign("CaughtUp")
+            elif is_present and quiet.is_over():
+                quiet = self._quiet()
+                yield self._sign("Heartbeat")
+            if is_present:
+                await quiet.until(self.hub.news(self.position, self.root_id))
+            else:
+                await asyncio.sleep(0)
+
+    def _quiet(self) -> Quiet:
+        return Quiet(self.context.settings.heartbeat_seconds)
+
+    async def _look(self) -> tuple[list[Row], int, bool]:
+        """What comes next and is wanted, how far that reaches, and whether it is all that there is now."""
+        newest = self.hub.newest
+        entries = await self.hub.since(self.position, self.root_id, AT_ONCE)
+        if self.position < self.hub.oldest_kept - 1:
+            raise _expired(self.hub)
+        wanted = [e for e in entries if concerns(e, self.where, self.context.access)]
+        rows = await self._loaded(wanted) if wanted else []
+        last = max((e.position for e in entries), default=self.position)
+        is_present = len(entries) < AT_ONCE
+        # where nothing was left out, what belongs to other orders was passed over, too
+        return rows, max(last, newest) if is_present else last, is_present
 
     async def _loaded(self, entries: list[Entry]) -> list[Row]:
         def unit() -> Unit[list[Row]]:
             return (yield from loading.changes(self.context.reading(), entries, self.selection))
 
         return await self.context.engine.driver.read(unit())
-
-    async def _news(self) -> bool:
-        """Wait until something new is there; False when the interval passed in silence, or all ends."""
-        try:
-            async with asyncio.timeout(self.context.settings.heartbeat_seconds):
-                await self.hub.news(self.position, self.root_id)
-        except TimeoutError:
-            return False
-        return True
 
     def _sign(self, typename: str) -> Row:
         return sign(typename, self.hub.epoch, self.position, self.context.engine.now())
@@ -97,7 +105,8 @@ async def state_changes(info: Any) -> AsyncGenerator[Any, None]:
     context: Context = info.context
     selection = selection_of(info)
     where = selection.arguments.get("where")
-    position = _begin(context.engine.hub, selection.arguments.get("after"))
+    CHANGE_FILTER(where or {}, context.reading())  # says what can't be meant, as the query does
+    position = await _begin(context, selection.arguments.get("after"))
     return Stream(context, selection, where, only_root(where), position).messages()
 
 
@@ -107,45 +116,52 @@ async def order_updates(info: Any) -> AsyncGenerator[Any, None]:
     selection = selection_of(info)
     order_id = str(selection.arguments["id"])
     after = selection.arguments.get("after")
-    position = _begin(context.engine.hub, after)
+    await context.engine.driver.read(_find(context, order_id))
+    if after is not None:
+        return Stream(context, selection, None, order_id, await _begin(context, after)).messages()
     snapshot, newest = await context.engine.driver.read(_whole_order(context, order_id, selection))
-    stream = Stream(context, selection, None, order_id, newest if after is None else position)
-    return _preceded(snapshot, stream) if after is None else stream.messages()
+    return Stream(context, selection, None, order_id, newest).messages(snapshot)
 
 
-async def _preceded(snapshot: Row, stream: Stream) -> AsyncGenerator[Row, None]:
-    yield snapshot
-    async for message in stream.messages():
-        yield message
-
-
-def _whole_order(context: Context, order_id: str, selection: Selection) -> Unit[tuple[Row, int]]:
-    """The order as selected and the newest position, of one snapshot. Raises BadInput: no such order."""
+def _find(context: Context, order_id: str) -> Unit[None]:
+    """Make sure that the order exists and is the caller's to see. Raises BadInput."""
     kind = kind_of(order_id)
     if kind is None or kind.name not in ROOTS:
         raise BadInput(f"id: {order_id[:50]!r} is no id of an order.")
-    reading = context.reading()
     source = SOURCES[TYPE_OF_KIND[kind.name]]
-    if not (yield from loading.fetch(reading, source, ("id",), one_of("t.id", [order_id]))):
+    if not (yield from loading.fetch(context.reading(), source, ("id",), one_of("t.id", [order_id]))):
         raise BadInput(f"There is no order with the id {order_id[:50]!r}.", "NOT_FOUND")
+
+
+def _whole_order(context: Context, order_id: str, selection: Selection) -> Unit[tuple[Row, int]]:
+    """The order as selected and the newest position, of one snapshot."""
     (_, newest) = yield from journal.bounds()
     row = order_snapshot(order_id, context.engine.hub.epoch, newest)
-    yield from loading.fill(reading, [row], selection)
+    yield from loading.fill(context.reading(), [row], selection)
     return row, newest
 
 
-def _begin(hub: Hub, after: str | None) -> int:
+async def _begin(context: Context, after: str | None) -> int:
     """Where to begin: behind the cursor, or at the present. Raises BadInput: not a cursor, or an outdated one."""
+    hub = context.engine.hub
     if after is None:
         return hub.newest
     cursor = decode(after)
     if cursor is None:
         raise BadInput(f"after: {after[:50]!r} is no cursor; take it from a message of a subscription.")
-    if cursor.epoch != hub.epoch or not hub.oldest_kept - 1 <= cursor.position <= hub.newest:
-        raise BadInput(
-            "The journal no longer has, or never had, what follows this cursor: read anew, then watch from there.",
-            CURSOR_EXPIRED,
-            oldest=encode(hub.epoch, hub.oldest_kept - 1),
-            newest=encode(hub.epoch, hub.newest),
-        )
+    newest = hub.newest
+    if cursor.position > newest:
+        # a reader may have seen what is committed a moment before the hub is told
+        (_, newest) = await context.engine.driver.read(journal.bounds())
+    if cursor.epoch != hub.epoch or not hub.oldest_kept - 1 <= cursor.position <= newest:
+        raise _expired(hub)
     return cursor.position
+
+
+def _expired(hub: Hub) -> BadInput:
+    return BadInput(
+        "The journal no longer has, or never had, what follows this cursor: read anew, then watch from there.",
+        CURSOR_EXPIRED,
+        oldest=encode(hub.epoch, hub.oldest_kept - 1),
+        newest=encode(hub.epoch, hub.newest),
+    )

@@ -10,13 +10,13 @@ import asyncio
 from collections.abc import AsyncGenerator
 from typing import Any
 
-from events.hub import Hub
 from models.statement import Unit
 from resolvers import blocking, board, loading
 from resolvers.condition import all_of
 from resolvers.context import Context
 from resolvers.filters import TASK_FILTER
 from resolvers.messages import sign, work_list, work_list_change
+from resolvers.quiet import Quiet
 from resolvers.reading import Reading
 from resolvers.rows import Row
 from resolvers.selection import Selection, selection_of
@@ -36,16 +36,18 @@ async def board_updates(info: Any) -> AsyncGenerator[Any, None]:
 
 async def _boards(context: Context, where: dict[str, Any]) -> AsyncGenerator[Row, None]:
     shown: str | None = None
+    quiet = _quiet(context)
     while not context.engine.hub.closed:
         position = context.engine.hub.newest
         row = await _read_board(context, where)
         counts = str([row.order_states, row.task_states, row.groups, row.ages, row.risks])
         if counts != shown:
-            shown = counts
+            shown, quiet = counts, _quiet(context)
             yield row
-        else:
+        elif quiet.is_over():
+            quiet = _quiet(context)
             yield _heartbeat(context, position)
-        await _until_worth_looking(context, position)
+        await _until_worth_looking(context, position, quiet)
 
 
 async def _read_board(context: Context, where: dict[str, Any]) -> Row:
@@ -65,13 +67,17 @@ async def _work_list(
     context: Context, selection: Selection, known: Fingerprints, first: Row, position: int
 ) -> AsyncGenerator[Row, None]:
     yield first
+    quiet = _quiet(context)
     while not context.engine.hub.closed:
-        await _until_worth_looking(context, position)
+        await _until_worth_looking(context, position, quiet)
         position = context.engine.hub.newest
         known, changes = await context.engine.driver.read(_differences(context, selection, known))
         for change in changes:
             yield change
-        if not changes:
+        if changes:
+            quiet = _quiet(context)
+        elif quiet.is_over():
+            quiet = _quiet(context)
             yield _heartbeat(context, position)
 
 
@@ -83,9 +89,7 @@ def _whole_list(context: Context, selection: Selection, position: int) -> Unit[t
     return known, row
 
 
-def _differences(
-    context: Context, selection: Selection, known: Fingerprints
-) -> Unit[tuple[Fingerprints, list[Row]]]:
+def _differences(context: Context, selection: Selection, known: Fingerprints) -> Unit[tuple[Fingerprints, list[Row]]]:
     reading = context.reading()
     now = yield from _fingerprints(reading, selection)
     events = {
@@ -107,15 +111,14 @@ def _fingerprints(reading: Reading, selection: Selection) -> Unit[Fingerprints]:
     return {row.id: (row.version, unmet.get(row.id), unmet.get(row.parent_id)) for row in rows}
 
 
-async def _until_worth_looking(context: Context, position: int) -> None:
-    """Until something new happened, or a heartbeat is due; never sooner than the interval allows."""
-    hub: Hub = context.engine.hub
+async def _until_worth_looking(context: Context, position: int, quiet: Quiet) -> None:
+    """Until something new happened, or the quiet has lasted long enough; never sooner than the interval allows."""
     await asyncio.sleep(context.settings.board_seconds)
-    try:
-        async with asyncio.timeout(max(0.0, context.settings.heartbeat_seconds - context.settings.board_seconds)):
-            await hub.news(position)
-    except TimeoutError:
-        return
+    await quiet.until(context.engine.hub.news(position))
+
+
+def _quiet(context: Context) -> Quiet:
+    return Quiet(context.settings.heartbeat_seconds)
 
 
 def _heartbeat(context: Context, position: int) -> Row:

@@ -6,7 +6,7 @@ from strawberry.extensions import ParserCache, ValidationCache
 
 from schema.domain_order import DomainOrder
 from schema.errors import USER_ERRORS, MaskingSchema
-from schema.execution import LeakFreeExecution
+from schema.execution import LeakFreeExecution, OneOperation
 from schema.fallout import FalloutRecord
 from schema.journal import Note
 from schema.line_item import OrderLineItem
@@ -35,7 +35,7 @@ schema = MaskingSchema(
     mutation=Mutation,
     subscription=Subscription,
     types=TYPES,
-    extensions=[ParserCache, ValidationCache],
+    extensions=[ParserCache, ValidationCache, OneOperation],
     execution_context_class=LeakFreeExecution,
     config=CONFIG,
 )

@@ -8,6 +8,7 @@ import strawberry
 
 from schema.enums import Category, State, described
 from schema.fields import value
+from schema.interfaces import typed
 from schema.scalars import DateTime
 
 
@@ -85,6 +86,8 @@ class RiskCount:
 
 @strawberry.type(description="How much there is of what, all at one moment.")
 class Board:
+    is_type_of = classmethod(typed)
+
     as_of: DateTime = value("The moment at which all of it was true.")
     order_states: list[StateCount] = value("Orders by state; only states that occur.")
     task_states: list[StateCount] = value("Tasks by state, finished ones too; only states that occur.")

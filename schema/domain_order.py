@@ -6,7 +6,7 @@ import strawberry
 
 from schema.connections import Connection, Dependencies
 from schema.enums import Domain
-from schema.fields import link, page, task_page, value
+from schema.fields import domain_order_page, link, page, task_page, value
 from schema.interfaces import Stateful
 from schema.lazy import Order, OrderLineItem, OrderTask
 from schema.progress import Progress
@@ -24,7 +24,7 @@ class DomainOrder(Stateful):
     order: Order | None = link("The order on top.")
     line: OrderLineItem | None = link("The line for which it works.")
     parent: Stateful | None = link("The node directly above: the line, or another domain order.")
-    domain_orders: Connection[DomainOrder] = page("The domain orders directly below.")
+    domain_orders: Connection[DomainOrder] = domain_order_page("The domain orders directly below.")
     tasks: Connection[OrderTask] = task_page("The tasks directly below.")
     progress: Progress = link("How all tasks below stand.")
     depends_on: Dependencies[Stateful] = page("What must end before its work may begin.")

@@ -11,8 +11,11 @@ from typing import Any
 
 import strawberry
 from graphql import GraphQLError, GraphQLSyntaxError
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionContext
 
+from lifecycle.refusal import Refused
+from models.sqlite import Busy, Stopped
 from resolvers.bad_input import BadInput
 from schema.enums import Action, Role, State
 from schema.fields import link, value
@@ -23,6 +26,15 @@ INTERNAL = "INTERNAL"
 VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
 BAD_INPUT = "BAD_INPUT"
+
+KNOWN: dict[type[Exception], tuple[str, str]] = {
+    Busy: ("OVERLOADED", "Too much is waiting already. Nothing was done; try again in a moment."),
+    Stopped: ("STOPPING", "The server is stopping. Nothing was done; try again in a moment."),
+    CannotGetOperationTypeError: ("OPERATION_NOT_FOUND", "The document has no operation of that name."),
+    InvalidOperationTypeError: ("WRONG_METHOD", "Operations of this kind can't be asked for in this way."),
+    RecursionError: ("TOO_DEEP", "The document is nested too deeply."),
+}
+"""Failures that a client may know of: their code and what is said of them."""
 
 
 @strawberry.interface(description="An expected failure of a mutation: nothing was written.")
@@ -88,6 +100,10 @@ def presentable(error: GraphQLError, request_id: str) -> GraphQLError:
     cause = _cause(error)
     if isinstance(cause, BadInput):
         return _copy(error, str(cause), {"code": cause.code, **cause.extensions})
+    if isinstance(cause, Refused):
+        return _copy(error, cause.problem.message, {"code": cause.problem.code})
+    if cause is not None and (known := KNOWN.get(type(cause))):
+        return _copy(error, known[1], {"code": known[0]})
     if cause is None or isinstance(cause, GraphQLError):
         return _copy(error, error.message, {**(error.extensions or {}), "code": _code(error)})
     LOG.error("request %s failed at %s", request_id, error.path, exc_info=cause)

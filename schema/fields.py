@@ -13,7 +13,14 @@ import strawberry
 
 from resolvers.context import Context
 from resolvers.rows import nested
-from schema.filters import FalloutRecordFilter, OrderFilter, OrderTaskFilter, WorkOrderBy
+from schema.filters import (
+    DomainOrderFilter,
+    FalloutRecordFilter,
+    OrderFilter,
+    OrderLineItemFilter,
+    OrderTaskFilter,
+    WorkOrderBy,
+)
 
 Info = strawberry.Info[Context, None]
 UNSET: Any = strawberry.UNSET
@@ -57,6 +64,16 @@ def task_page(about: str) -> Any:
     return strawberry.field(resolver=_task_page, description=about)
 
 
+def line_page(about: str) -> Any:
+    """A list of lines, with filter."""
+    return strawberry.field(resolver=_line_page, description=about)
+
+
+def domain_order_page(about: str) -> Any:
+    """A list of domain orders, with filter."""
+    return strawberry.field(resolver=_domain_order_page, description=about)
+
+
 def fallout_page(about: str) -> Any:
     """A list of fallout records, with filter."""
     return strawberry.field(resolver=_fallout_page, description=about)
@@ -90,6 +107,30 @@ def _task_page(
     info: Info,
     where: Annotated[OrderTaskFilter | None, ONLY] = UNSET,
     order_by: OrderBy = UNSET,
+    first: First = UNSET,
+    after: After = UNSET,
+    last: Last = UNSET,
+    before: Before = UNSET,
+) -> Any:
+    return nested(root, info)
+
+
+def _line_page(
+    root: Any,
+    info: Info,
+    where: Annotated[OrderLineItemFilter | None, ONLY] = UNSET,
+    first: First = UNSET,
+    after: After = UNSET,
+    last: Last = UNSET,
+    before: Before = UNSET,
+) -> Any:
+    return nested(root, info)
+
+
+def _domain_order_page(
+    root: Any,
+    info: Info,
+    where: Annotated[DomainOrderFilter | None, ONLY] = UNSET,
     first: First = UNSET,
     after: After = UNSET,
     last: Last = UNSET,

@@ -10,9 +10,13 @@ import strawberry
 from schema.enums import (
     Action,
     CustomerOrderState,
+    Domain,
+    DomainOrderState,
     FalloutRecordState,
     FalloutType,
+    LineOperation,
     NodeKind,
+    OrderLineItemState,
     OrderTaskState,
     RowKind,
     State,
@@ -102,6 +106,20 @@ class OrderTaskFilter:
     due_before: DateTime | None = optional("Due earlier than this.")
 
 
+@strawberry.input(description="Which lines a list has. All given fields must hold.")
+class OrderLineItemFilter:
+    states: list[OrderLineItemState] | None = optional("In one of these states.")
+    operations: list[LineOperation] | None = optional("With one of these operations.")
+    external_ids: list[str] | None = optional("With one of these ids of yours.")
+
+
+@strawberry.input(description="Which domain orders a list has. All given fields must hold.")
+class DomainOrderFilter:
+    states: list[DomainOrderState] | None = optional("In one of these states.")
+    domains: list[Domain] | None = optional("Of one of these domains.")
+    overdue: bool | None = optional("True: unfinished and past its due time. False: all others.")
+
+
 @strawberry.input(description="Which fallout records a list has. All given fields must hold.")
 class FalloutRecordFilter:
     states: list[FalloutRecordState] | None = optional("In one of these states.")
@@ -125,7 +143,7 @@ class StateChangeFilter:
     to: list[State] | None = optional("Into one of these states.")
     actions: list[Action] | None = optional("By one of these actions.")
     actors: list[str] | None = optional("Asked for by one of these callers.")
-    batch: str | None = optional("Written by this batch, as transitionMany names it.")
+    batch: strawberry.ID | None = optional("Written by this batch, as transitionMany names it.")
     since: DateTime | None = optional("Not earlier than this.")
     until: DateTime | None = optional("Earlier than this.")
 

@@ -30,7 +30,7 @@ class StateChange(Node):
     reason: str | None = value("The reason that was given.")
     at: DateTime = value("When.")
     cause_id: strawberry.ID | None = value("The id of the change that led to it; null when a caller did.", name="cause")
-    batch: str | None = value("The batch of transitionMany that it belongs to.")
+    batch: strawberry.ID | None = value("The batch of transitionMany that it belongs to.")
     snapshot_json: JSON = value("The other fields that it set, as an object.", name="snapshot")
 
 

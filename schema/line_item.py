@@ -6,7 +6,7 @@ import strawberry
 
 from schema.connections import Connection
 from schema.enums import LineOperation
-from schema.fields import link, page, value
+from schema.fields import domain_order_page, line_page, link, value
 from schema.interfaces import Stateful
 from schema.lazy import DomainOrder, Location, Order
 from schema.progress import Progress
@@ -25,6 +25,6 @@ class OrderLineItem(Stateful):
     location: Location | None = link("Where it is delivered, when not where the order says.")
     order: Order | None = link("The order.")
     parent: Stateful | None = link("The node directly above: the order, or the bundle.")
-    lines: Connection[OrderLineItem] = page("The child lines of a bundle.")
-    domain_orders: Connection[DomainOrder] = page("The domain orders directly below.")
+    lines: Connection[OrderLineItem] = line_page("The child lines of a bundle.")
+    domain_orders: Connection[DomainOrder] = domain_order_page("The domain orders directly below.")
     progress: Progress = link("How its tasks stand.")

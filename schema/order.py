@@ -6,7 +6,7 @@ import strawberry
 
 from schema.connections import Connection
 from schema.enums import RevisionOutcome
-from schema.fields import fallout_page, link, page, task_page, value
+from schema.fields import fallout_page, line_page, link, page, task_page, value
 from schema.interfaces import Node, Stateful
 from schema.lazy import Account, FalloutRecord, Location, OrchestrationPlan, OrderLineItem, OrderTask
 from schema.progress import Progress
@@ -29,7 +29,7 @@ class Order(Stateful):
     account: Account | None = link("Who ordered; may be missing until the capture is complete.")
     location: Location | None = link("Where it is delivered, unless its lines say otherwise.")
     copied_from: Order | None = link("The order of which it is a copy.")
-    lines: Connection[OrderLineItem] = page("Its lines; the child lines of a bundle are found below it.")
+    lines: Connection[OrderLineItem] = line_page("Its lines; the child lines of a bundle are found below it.")
     tasks: Connection[OrderTask] = task_page("All tasks of its tree, however deep.")
     fallout_records: Connection[FalloutRecord] = fallout_page("All fallout of its tree.")
     revisions: Connection[Revision] = page("Its revisions, the oldest first.")
@@ -51,7 +51,7 @@ class ServiceOrder(Order):
 @strawberry.type(description="A revision of a running order: opened, then approved or discarded.")
 class Revision(Node):
     outcome: RevisionOutcome = value("What became of it.")
-    revision_number: int | None = value("Its number within the order, given on approval.")
+    number: int | None = value("Its number within the order, given on approval.", name="revisionNumber")
     reason: str | None = value("Why it was opened, as whoever did it put it.")
     opened_by: str = value("Who opened it.")
     opened_at: DateTime = value("When it was opened.")

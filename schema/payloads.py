@@ -117,7 +117,7 @@ class PreviewedChange:
     action: Action | None = value("The action that the node would take.")
     from_state: State | None = value("The state that the node shows now.", name="from")
     to_state: State | None = value("The state that the node would show.", name="to")
-    own_state: State | None = value("Its own state beneath whatever would hold it.")
+    own_state: State = value("Its own state beneath whatever would hold it.")
     cause_index: int | None = value(
         "Which change of this list would lead to it, counted from 0; null for the move itself."
     )

@@ -19,7 +19,7 @@ class PlanNode:
     state: State = value("The state that it shows.")
     state_label: str = value("The state in words.")
     state_category: Category = value("The state's color.")
-    domain: Domain | None = value("Of a domain order: which domain.")
+    domain: Domain | None = value("Of a domain order: which domain.", name="nodeDomain")
     group_name: str | None = value("Of a task: the group that does such work.", name="group")
     assignee: str | None = value("Of a task: who does it.")
     duration: int | None = value("Of a task: how long it is planned to take, in minutes.")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, NewType
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.scalar import ScalarDefinition
 
@@ -14,19 +15,19 @@ JSON = NewType("JSON", object)
 
 
 def parse_time(value: object) -> str:
-    """A time as the tables keep it, UTC with milliseconds. ValueError: no ISO 8601 time, or one without a zone."""
+    """A time as the tables keep it, UTC with milliseconds. GraphQLError: no ISO 8601 time, or one without a zone."""
     if not isinstance(value, str):
-        raise ValueError("A DateTime is a string such as 2026-11-21T08:30:00.000Z.")
+        raise GraphQLError("A DateTime is a string such as 2026-11-21T08:30:00.000Z.")
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"{value!r} is no ISO 8601 time such as 2026-11-21T08:30:00.000Z.") from None
+        raise GraphQLError(f"{value!r} is no ISO 8601 time such as 2026-11-21T08:30:00.000Z.") from None
     if moment.tzinfo is None:
-        raise ValueError(f"{value!r} lacks a time zone; append Z for UTC.")
+        raise GraphQLError(f"{value!r} lacks a time zone; append Z for UTC.")
     try:
         moment = moment.astimezone(UTC)
     except OverflowError:
-        raise ValueError(f"{value!r} lies outside the calendar.") from None
+        raise GraphQLError(f"{value!r} lies outside the calendar.") from None
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
 
 

@@ -60,7 +60,7 @@ class OrderSnapshot:
 
     is_type_of = classmethod(typed)
 
-    order: Order = link("The order as you selected it.")
+    order: Order | None = link("The order as you selected it.")
 
 
 @strawberry.type(description="The tasks of a work list. Sent first.")
@@ -70,7 +70,7 @@ class WorkList:
 
     is_type_of = classmethod(typed)
 
-    tasks: list[OrderTask] = link("The tasks, the most urgent first.")
+    entries: list[OrderTask] = link("The tasks, the most urgent first.")
 
 
 @strawberry.type(description="A task that came, changed or left.")

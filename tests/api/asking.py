@@ -1,0 +1,92 @@
+"""Asking the schema over a real database, and counting what that costs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from lifecycle.access import Access
+from lifecycle.vocabulary import Role
+from models.sqlite import SqliteDriver
+from models.statement import Result, Unit
+from resolvers.context import Context
+from resolvers.limits import Limits
+from schema import schema
+from tests.api.seeding import Seeds
+from tests.engine.house import House, open_house
+
+ADA = Access("ada", frozenset({Role.ADMINISTRATOR}))
+
+
+class CountingDriver:
+    """A driver that counts the statements of reads; everything else is the real one's."""
+
+    def __init__(self, driver: SqliteDriver) -> None:
+        self._driver = driver
+        self.statements: list[str] = []
+        self.readings = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._driver, name)
+
+    async def read(self, unit: Unit[Result]) -> Result:
+        self.readings += 1
+        return await self._driver.read(self._counted(unit))
+
+    def _counted(self, unit: Unit[Result]) -> Unit[Result]:
+        try:
+            statement = next(unit)
+            while True:
+                self.statements.append(statement.sql)
+                rows = yield statement
+                statement = unit.send(rows)
+        except StopIteration as stop:
+            result: Result = stop.value
+            return result
+
+
+class Asker:
+    """A house whose schema one can ask."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.driver = CountingDriver(house.driver)
+        house.engine.driver = self.driver  # type: ignore[assignment]
+
+    async def plant(self, seeds: Seeds) -> None:
+        """Write the rows collected so far."""
+        await self.house.driver.write(seeds.plant())
+
+    async def try_to_ask(self, query: str, access: Access = ADA, **variables: Any) -> Any:
+        """The result, whatever it is."""
+        self.driver.statements.clear()
+        self.driver.readings = 0
+        return await schema.execute(query, variables, Context(self.house.engine, access, "request-1", Limits()))
+
+    async def ask(self, query: str, access: Access = ADA, **variables: Any) -> dict[str, Any]:
+        """The data; there must be no errors."""
+        result = await self.try_to_ask(query, access, **variables)
+        assert result.errors is None, [error.formatted for error in result.errors]
+        data: dict[str, Any] = result.data
+        return data
+
+    async def refused(self, query: str, access: Access = ADA, **variables: Any) -> dict[str, Any]:
+        """The only error."""
+        result = await self.try_to_ask(query, access, **variables)
+        assert result.errors is not None and len(result.errors) == 1, result
+        error: dict[str, Any] = result.errors[0].formatted
+        return error
+
+    async def cost(self, query: str, **variables: Any) -> int:
+        """How many statements the answer takes."""
+        await self.ask(query, **variables)
+        return len(self.driver.statements)
+
+
+@asynccontextmanager
+async def open_asker(path: Path) -> AsyncIterator[Asker]:
+    """An empty house to ask."""
+    async with open_house(path, durable=False) as house:
+        yield Asker(house)

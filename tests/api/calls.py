@@ -1,0 +1,129 @@
+"""One good input for every mutation, with the roles that may, written by hand from the documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lifecycle.vocabulary import Role
+from tests.api.office import Place
+
+AGENT, MANAGER, WORKER = Role.ORDER_AGENT, Role.FULFILLMENT_MANAGER, Role.FULFILLMENT_AGENT
+SERVICE_MANAGER = Role.SERVICE_ORDER_MANAGER
+LATER = "2024-03-01T08:00:00.000Z"
+
+
+@dataclass(frozen=True)
+class Good:
+    """A call that succeeds: its input, who may make it, and how many rows of the journal it writes."""
+
+    given: Callable[[Place], dict[str, Any]]
+    roles: tuple[Role, ...]
+    rows: int = 1
+    assigned: bool = False
+    """Whether others may, too, once the node is assigned to them."""
+
+
+ANYBODY = tuple(role for role in Role if role is not Role.VIEWER)
+
+GOOD: dict[str, Good] = {
+    "createAccount": Good(lambda p: {"name": "ACME", "externalId": "A-1"}, (AGENT,), 0),
+    "updateAccount": Good(lambda p: {"id": p.account, "name": "ACME Ltd", "externalId": None}, (AGENT,), 0),
+    "createLocation": Good(
+        lambda p: {"accountId": p.account, "name": "Shop", "address": "1, Main Street\nTown"}, (AGENT,), 0
+    ),
+    "createCustomerOrder": Good(
+        lambda p: {
+            "title": "New",
+            "accountId": p.account,
+            "locationId": p.location,
+            "externalId": "X-1",
+            "description": "More of it",
+            "priority": 1,
+            "dueAt": LATER,
+            "requiresEnrichment": True,
+        },
+        (AGENT,),
+    ),
+    "createServiceOrder": Good(lambda p: {"title": "New"}, (AGENT,)),
+    "updateOrder": Good(
+        lambda p: {"id": p.draft, "title": "Better", "priority": 5, "dueAt": None, "externalId": "D-2"}, (AGENT,)
+    ),
+    "copyOrder": Good(lambda p: {"id": p.order, "externalId": "C-1"}, (AGENT,), 3),
+    "addOrderLineItem": Good(
+        lambda p: {
+            "parentId": p.draft_line,
+            "title": "Cable",
+            "operation": "ADD",
+            "quantity": 2,
+            "characteristics": {"color": "blue", "meters": 5, "parts": ["a", None]},
+            "externalId": "L-1",
+            "locationId": p.location,
+        },
+        (AGENT,),
+    ),
+    "updateOrderLineItem": Good(
+        lambda p: {"id": p.draft_line, "quantity": 3, "characteristics": {}, "title": "Line"}, (AGENT,)
+    ),
+    "removeOrderLineItem": Good(lambda p: {"id": p.draft_line}, (AGENT,)),
+    "addDomainOrder": Good(
+        lambda p: {
+            "parentId": p.domain_order,
+            "domain": "RESOURCE",
+            "title": "Cable",
+            "description": "Ten meters",
+            "dueAt": LATER,
+            "plannedStart": LATER,
+        },
+        (MANAGER,),
+        2,
+    ),
+    "addOrderTask": Good(
+        lambda p: {
+            "parentId": p.domain_order,
+            "title": "Dig",
+            "description": "Deep",
+            "group": "field",
+            "assignee": "fay",
+            "automated": True,
+            "noReturn": True,
+            "startsService": True,
+            "priority": 2,
+            "duration": 90,
+            "dueAt": LATER,
+            "plannedStart": LATER,
+            "dependsOn": [p.started_task, p.waiting_task],
+        },
+        (MANAGER,),
+    ),
+    "assignOrderTask": Good(lambda p: {"id": p.open_task, "assignee": "fay", "group": "field"}, (MANAGER,)),
+    "assignFallout": Good(lambda p: {"id": p.fallout, "assignee": "fay", "group": None}, (MANAGER,)),
+    "addDependency": Good(lambda p: {"id": p.waiting_task, "dependsOn": p.started_task}, (MANAGER,)),
+    "removeDependency": Good(lambda p: {"id": p.waiting_task, "dependsOn": p.open_task}, (MANAGER,), 2),
+    "openFallout": Good(
+        lambda p: {
+            "taskId": p.started_task,
+            "falloutType": "OTHER",
+            "description": "Broken",
+            "group": "second line",
+            "assignee": "max",
+        },
+        (MANAGER, WORKER),
+        2,
+    ),
+    "addNote": Good(lambda p: {"nodeId": p.fallout, "text": "Called.\nNobody there."}, ANYBODY),
+    "transitionCustomerOrder": Good(lambda p: {"id": p.draft, "action": "SUBMIT"}, (AGENT,), 4),
+    "transitionServiceOrder": Good(lambda p: {"id": p.service_order, "action": "CANCEL"}, (AGENT, SERVICE_MANAGER), 2),
+    "transitionOrderLineItem": Good(
+        lambda p: {"id": p.second_line, "action": "HOLD", "reason": "The shop is closed."}, (MANAGER,)
+    ),
+    "transitionDomainOrder": Good(
+        lambda p: {"id": p.domain_order, "action": "HOLD", "reason": "The shop is closed."}, (MANAGER,), 5
+    ),
+    "transitionOrderTask": Good(
+        lambda p: {"id": p.open_task, "action": "SCHEDULE", "plannedStart": LATER}, (WORKER, MANAGER)
+    ),
+    "transitionFalloutRecord": Good(lambda p: {"id": p.fallout, "action": "RESOLVE"}, (MANAGER,), 2, assigned=True),
+}
+"""By name; transitionMany has tests of its own."""
