@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import sqlite3
@@ -96,7 +97,8 @@ class Database:
 
     def _config(self) -> dict[str, Any]:
         def connection(**pragmas: Any) -> dict[str, Any]:
-            credentials = {"file_path": str(self.path), "busy_timeout": 5000, **pragmas}
+            # what savepoints would undo is kept in memory, not in a file beside the database
+            credentials = {"file_path": str(self.path), "busy_timeout": 5000, "temp_store": "MEMORY", **pragmas}
             return {"engine": "tortoise.backends.sqlite", "credentials": credentials}
 
         synchronous = "FULL" if self._durable else "NORMAL"
@@ -141,3 +143,6 @@ def _look_at(path: Path) -> None:
         raise DatabaseProblem(f"{path} can't be read: {error.strerror}.") from error
     if head and head != b"SQLite format 3\x00":
         raise DatabaseProblem(f"{path} is not a SQLite database; give another file with --database-url.")
+    # Tortoise keeps a lock for ever when its first connection fails, so that the next query would wait without end
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master")

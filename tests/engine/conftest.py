@@ -1,0 +1,18 @@
+"""A fresh engine over a database file of its own for every test."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.engine.house import House, open_house
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """An empty one; whatever a test did to it, an audit must find nothing afterwards."""
+    async with open_house(tmp_path / "orders.db") as opened:
+        yield opened
+        assert await opened.findings() == []

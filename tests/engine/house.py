@@ -1,0 +1,130 @@
+"""A whole engine over a real database file, with a clock that tests own, and short ways to call it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from engine import capture, party, work
+from engine.audit import audit
+from engine.call import Call, Outcome
+from engine.clock import ManualClock
+from engine.engine import Engine
+from engine.invariants import Finding
+from engine.transition import transition
+from engine.unit import Work
+from events.hub import Hub
+from lifecycle.access import Access
+from lifecycle.effects import Request
+from lifecycle.vocabulary import Role
+from models.database import Database
+from models.sqlite import SqliteDriver
+from models.statement import Statement, Unit
+
+EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
+ADA = Access("ada", frozenset({Role.ADMINISTRATOR}))
+
+
+class House:
+    """An open database with hub, engine and clock. The short ways fail when they are refused."""
+
+    def __init__(self, database: Database, hub: Hub, clock: ManualClock) -> None:
+        self.database = database
+        self.hub = hub
+        self.clock = clock
+        self.engine = Engine(database.driver, hub, clock)
+
+    @property
+    def driver(self) -> SqliteDriver:
+        return self.database.driver
+
+    async def try_to(self, operation: str, work: Work, access: Access = ADA, **payload: Any) -> Outcome:
+        """One call, whatever comes of it; `key` is its idempotency key."""
+        key = payload.pop("key", None)
+        return await self.engine.perform(Call(operation, payload, access, key), work)
+
+    async def do(self, operation: str, work: Work, access: Access = ADA, **payload: Any) -> str:
+        """One call that must succeed; the id of what it is about."""
+        outcome = await self.try_to(operation, work, access, **payload)
+        assert outcome.problem is None and outcome.object_id is not None, outcome.problem
+        return outcome.object_id
+
+    async def try_act(
+        self, node_id: str, action: str, access: Access = ADA, key: str | None = None, **asked: Any
+    ) -> Outcome:
+        """One transition, whatever comes of it."""
+        asked.setdefault("reason", "because")
+        payload = {"id": node_id, "action": action, **asked}
+        return await self.try_to(
+            "transition", transition(Request(node_id, action, **asked)), access, key=key, **payload
+        )
+
+    async def act(self, node_id: str, action: str, **asked: Any) -> Outcome:
+        """One transition that must succeed."""
+        outcome = await self.try_act(node_id, action, **asked)
+        assert outcome.problem is None, outcome.problem
+        return outcome
+
+    async def account(self) -> str:
+        return await self.do("createAccount", party.create_account, name="ACME")
+
+    async def order(self, lines: int = 1, approved: bool = True) -> tuple[str, list[str]]:
+        """An order with lines, approved unless told otherwise; its id and theirs."""
+        make = capture.create_order("CUSTOMER_ORDER")
+        order = await self.do("createCustomerOrder", make, title="An order", account_id=await self.account())
+        made = [
+            await self.do("addOrderLineItem", capture.add_line, parent_id=order, title="A line") for _ in range(lines)
+        ]
+        if approved:
+            await self.act(order, "SUBMIT")
+            await self.act(order, "APPROVE")
+        return order, made
+
+    async def domain_order(self, parent: str, **more: Any) -> str:
+        more = {"parent_id": parent, "domain": "SERVICE", "title": "A domain order", **more}
+        return await self.do("addDomainOrder", work.add_domain_order, **more)
+
+    async def task(self, parent: str, **more: Any) -> str:
+        return await self.do("addOrderTask", work.add_task, parent_id=parent, title="A task", **more)
+
+    async def rows(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """What a query finds, on a snapshot."""
+        return await self.driver.read(_rows(sql, parameters))
+
+    async def state(self, node_id: str) -> str:
+        """The state that a node shows."""
+        tables = {"co": "customer_order", "so": "customer_order", "li": "order_line_item", "do": "domain_order"}
+        table = tables.get(node_id[:2], "order_task" if node_id.startswith("ot") else "fallout_record")
+        return str((await self.rows(f"SELECT state FROM {table} WHERE id = ?", node_id))[0][0])
+
+    async def findings(self) -> list[Finding]:
+        """What an audit finds."""
+        return await self.driver.read(audit())
+
+
+def _rows(sql: str, parameters: Sequence[Any]) -> Unit[list[tuple[Any, ...]]]:
+    return (yield Statement(sql, parameters))
+
+
+def statements(*sql: str) -> Unit[None]:
+    """A unit that just runs these."""
+    for each in sql:
+        _ = yield Statement(each)
+
+
+@asynccontextmanager
+async def open_house(
+    path: Path, longest_queue: int = 1000, durable: bool = True, tail: int = 20_000
+) -> AsyncIterator[House]:
+    """A house over this file, which is made when it is missing."""
+    database = Database(path, durable)
+    await database.open(longest_queue=longest_queue)
+    try:
+        hub = Hub(database.driver, tail)
+        await hub.open()
+        yield House(database, hub, ManualClock(EPOCH))
+    finally:
+        await database.close()

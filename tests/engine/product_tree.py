@@ -1,0 +1,273 @@
+"""The engine behind the naive model's API: one order over a real database, so that one walk can lead both.
+
+Ids of the model are mapped to those of the database. Methods answer True: done; False: refused, see `problem`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Coroutine
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from engine import capture, knowledge, work
+from engine.audit import audit_orders
+from engine.call import Call, Outcome
+from engine.clock import as_text
+from engine.invariants import Finding
+from engine.transition import transition
+from engine.unit import Decided, Work, find
+from events.entry import Entry
+from lifecycle import machine_of
+from lifecycle.access import Access
+from lifecycle.effects import Request
+from lifecycle.facts import Facts
+from lifecycle.permission import offers, questions_of
+from lifecycle.plan import Plan
+from lifecycle.refusal import Problem
+from lifecycle.vocabulary import Role
+from models.statement import Statement, Unit
+from models.table import NODE_TABLES
+from tests.engine.house import EPOCH, House
+from tests.model.comparing import View
+
+Value = TypeVar("Value")
+KINDS = {"CustomerOrder": "CUSTOMER_ORDER", "ServiceOrder": "SERVICE_ORDER"}
+Shown = tuple[str, str | None, str | None, str | None, str | None, int | None]
+
+
+class ProductTree:
+    """One order in a house, driven from synchronous walks through one event loop."""
+
+    def __init__(self, house: House, runner: asyncio.Runner, account: str, kind: str) -> None:
+        self.house = house
+        self.account = account
+        self.kind = KINDS[kind]
+        self.ids: dict[str, str] = {}
+        self.models: dict[str, str] = {}
+        self.problem: Problem | None = None
+        self.told: list[str] = []
+        self._runner = runner
+
+    @property
+    def root(self) -> str:
+        """The order's id in the database."""
+        return next(iter(self.ids.values()))
+
+    def wait(self, coroutine: Coroutine[Any, Any, Value]) -> Value:
+        """Run something to its end on the house's loop."""
+        return self._runner.run(coroutine)
+
+    # -- how everything is done ------------------------------------------------------------------------------------
+
+    def _perform(self, operation: str, work: Work, actor: str, roles: Collection[str], **payload: Any) -> bool:
+        """Preview, then perform: both must come to the same."""
+        call = Call(operation, payload, _access(actor, roles))
+        foreseen = self.wait(self.house.engine.preview(call, work)) if self.ids else None
+        outcome = self.wait(self.house.engine.perform(call, work))
+        self.problem = outcome.problem
+        if foreseen is not None:
+            self._compare(foreseen, outcome)
+        self._made = outcome.object_id
+        return outcome.problem is None
+
+    def _compare(self, foreseen: Decided | Problem, outcome: Outcome) -> None:
+        if isinstance(foreseen, Problem) or outcome.problem is not None:
+            seen = foreseen.code if isinstance(foreseen, Problem) else "done"
+            done = outcome.problem.code if outcome.problem else "done"
+        else:
+            assert foreseen.plan is not None
+            seen, done = str(self._planned(foreseen.plan)), str(self._written(outcome.entries))
+        if seen != done:
+            self.told.append(f"foreseen {seen}, then {done}")
+
+    def _planned(self, plan: Plan) -> list[Shown]:
+        return [
+            (s.kind.value, self._known(s.node.id), str(s.action) if s.action else None, s.before, s.after, s.cause)
+            for s in plan.steps
+        ]
+
+    def _written(self, entries: list[Entry]) -> list[Shown]:
+        first = entries[0].sequence if entries else 0
+        return [
+            (
+                e.kind,
+                self._known(e.node_id),
+                e.action,
+                e.from_state,
+                e.to_state,
+                None if e.cause is None else e.cause - first,
+            )
+            for e in entries
+        ]
+
+    def _known(self, node_id: str) -> str:
+        """What is created gets another id each time it is decided."""
+        return self.models.get(node_id, f"new {node_id[:2]}")
+
+    def _create(self, id: str, *what: Any, **payload: Any) -> bool:
+        if not self._perform(*what, **payload):
+            return False
+        assert self._made is not None
+        self.ids[id], self.models[self._made] = self._made, id
+        return True
+
+    # -- the order and its lines -----------------------------------------------------------------------------------
+
+    def create_order(
+        self, id: str, *, actor: str, roles: Collection[str], account: bool = True, requires_enrichment: bool = False
+    ) -> bool:
+        operation = "createCustomerOrder" if self.kind == "CUSTOMER_ORDER" else "createServiceOrder"
+        payload = {
+            "title": "An order",
+            "account_id": self._account(account),
+            "requires_enrichment": requires_enrichment,
+        }
+        return self._create(id, operation, capture.create_order(self.kind), actor, roles, **payload)
+
+    def _account(self, given: bool) -> str | None:
+        return self.account if given else None
+
+    def set_account(self, id: str, *, actor: str, roles: Collection[str], account: bool = True) -> bool:
+        given = self._account(account)
+        return self._perform("updateOrder", capture.update_order, actor, roles, id=self.ids[id], account_id=given)
+
+    def set_requires_enrichment(
+        self, id: str, *, actor: str, roles: Collection[str], requires_enrichment: bool = True
+    ) -> bool:
+        payload = {"id": self.ids[id], "requires_enrichment": requires_enrichment}
+        return self._perform("updateOrder", capture.update_order, actor, roles, **payload)
+
+    def add_line(self, id: str, *, actor: str, roles: Collection[str], parent: str | None = None) -> bool:
+        payload = {"parent_id": self.ids[parent] if parent else self.root, "title": "A line"}
+        return self._create(id, "addOrderLineItem", capture.add_line, actor, roles, **payload)
+
+    def remove_line(self, id: str, *, actor: str, roles: Collection[str]) -> bool:
+        return self._perform("removeOrderLineItem", capture.remove_line, actor, roles, id=self.ids[id])
+
+    # -- work ------------------------------------------------------------------------------------------------------
+
+    def add_domain_order(
+        self,
+        id: str,
+        *,
+        actor: str,
+        roles: Collection[str],
+        parent: str,
+        depends_on: Collection[str] = (),
+        planned_start: int | None = None,
+    ) -> bool:
+        payload = {"domain": "SERVICE", **self._work(parent, depends_on, planned_start)}
+        return self._create(id, "addDomainOrder", work.add_domain_order, actor, roles, **payload)
+
+    def add_task(
+        self,
+        id: str,
+        *,
+        actor: str,
+        roles: Collection[str],
+        parent: str,
+        depends_on: Collection[str] = (),
+        planned_start: int | None = None,
+        **more: Any,
+    ) -> bool:
+        payload = self._work(parent, depends_on, planned_start) | more
+        return self._create(id, "addOrderTask", work.add_task, actor, roles, **payload)
+
+    def _work(self, parent: str, depends_on: Collection[str], planned_start: int | None) -> dict[str, Any]:
+        waits = [self.ids[i] for i in depends_on]
+        start = instant(planned_start)
+        return {"parent_id": self.ids[parent], "title": "Some work", "depends_on": waits, "planned_start": start}
+
+    def assign(self, id: str, *, actor: str, roles: Collection[str], assignee: str | None) -> bool:
+        payload = {"id": self.ids[id], "assignee": assignee}
+        return self._perform("assignOrderTask", work.assign("ORDER_TASK"), actor, roles, **payload)
+
+    def add_dependency(self, waiter: str, awaited: str, *, actor: str, roles: Collection[str]) -> bool:
+        payload = {"id": self.ids[waiter], "depends_on": self.ids[awaited]}
+        return self._perform("addDependency", work.add_dependency, actor, roles, **payload)
+
+    def remove_dependency(self, waiter: str, awaited: str, *, actor: str, roles: Collection[str]) -> bool:
+        payload = {"id": self.ids[waiter], "depends_on": self.ids[awaited]}
+        return self._perform("removeDependency", work.remove_dependency, actor, roles, **payload)
+
+    # -- fallout ---------------------------------------------------------------------------------------------------
+
+    def open_fallout(
+        self, id: str, *, actor: str, roles: Collection[str], task: str, assignee: str | None = None
+    ) -> bool:
+        payload = {"task_id": self.ids[task], "fallout_type": "OTHER", "description": "Broken", "assignee": assignee}
+        return self._create(id, "openFallout", work.open_fallout, actor, roles, **payload)
+
+    def assign_fallout(self, id: str, *, actor: str, roles: Collection[str], assignee: str | None) -> bool:
+        payload = {"id": self.ids[id], "assignee": assignee}
+        return self._perform("assignFallout", work.assign("FALLOUT_RECORD"), actor, roles, **payload)
+
+    # -- actions and the clock -------------------------------------------------------------------------------------
+
+    def act(
+        self,
+        id: str,
+        action: str,
+        *,
+        actor: str,
+        roles: Collection[str],
+        reason: str | None = None,
+        planned_start: int | None = None,
+    ) -> bool:
+        request = Request(self.ids[id], action, reason, instant(planned_start))
+        return self._perform("transition", transition(request), actor, roles, id=self.ids[id], action=action)
+
+    def tick(self, now: int) -> None:
+        self.house.clock.moment = EPOCH + timedelta(milliseconds=now)
+        self.wait(self.house.engine.sweep())
+
+    # -- what tests look at ----------------------------------------------------------------------------------------
+
+    def legal_actions(self, id: str, actor: str, roles: Collection[str]) -> set[str]:
+        """The actions that this caller would be offered."""
+        return self.wait(self.house.driver.read(self._offered(self.ids[id], _access(actor, roles))))
+
+    def _offered(self, node_id: str, access: Access) -> Unit[set[str]]:
+        facts = Facts(self.house.clock.now())
+        node = yield from find(facts, node_id, access)
+        yield from knowledge.answer(facts, questions_of(machine_of(node.kind).client_rows(node.own), (node_id,), facts))
+        return {str(offer.action) for offer in offers(facts, node, access) if offer.allowed}
+
+    def views(self) -> dict[str, View]:
+        """Every node as walks compare it, as the tables tell it."""
+        return self.wait(self.house.driver.read(self._views())) if self.ids else {}
+
+    def _views(self) -> Unit[dict[str, View]]:
+        waits: dict[str, set[str]] = {}
+        sql = "SELECT waiter_id, awaited_id FROM dependency WHERE root_id = ?"
+        for waiter, awaited in (yield Statement(sql, (self.root,))):
+            waits.setdefault(waiter, set()).add(self.models[awaited])
+        columns = ("past_no_return", "assignee", "started_at", "planned_start", "revision", "enrichment_done")
+        found: dict[str, View] = {}
+        for table in dict.fromkeys(NODE_TABLES.values()):
+            select = table.select(("id", "state", "stack", "holders", *columns))
+            for row in (yield Statement(f"SELECT {select} FROM {table.name} WHERE root_id = ?", (self.root,))):
+                found[self.models.get(str(row[0]), str(row[0]))] = self._view(row, waits.get(row[0], set()))
+        return found
+
+    def _view(self, row: tuple[Any, ...], waits_for: set[str]) -> View:
+        _, state, stack, holders, past, assignee, started, planned, revision, enriched = row
+        held = tuple((self.models[i], word) for i, word in knowledge.read_holders(holders))
+        return View(
+            state, tuple(stack.split()), held, bool(past), assignee, bool(started), bool(planned),
+            frozenset(waits_for), revision or 0, bool(enriched),
+        )  # fmt: skip
+
+    def findings(self) -> list[Finding]:
+        """What an audit of this order finds."""
+        return self.wait(self.house.driver.read(audit_orders([self.root]))) if self.ids else []
+
+
+def instant(milliseconds: int | None) -> str | None:
+    """The model counts milliseconds from the start; the tables keep times as text."""
+    return None if milliseconds is None else as_text(EPOCH + timedelta(milliseconds=milliseconds))
+
+
+def _access(actor: str, roles: Collection[str]) -> Access:
+    return Access(actor, frozenset(Role[role] for role in roles))

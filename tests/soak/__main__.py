@@ -1,0 +1,67 @@
+"""The long tests: `python -m tests.soak [--part NAME] [--db sqlite] [--size N]`; results go to docs/soak.md.
+
+Without --part, all parts run one after the other, those left out that passed at this commit before: so a run that was
+broken off is taken up again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.soak import book
+from tests.soak.fsync import fsync
+from tests.soak.handovers import handovers
+from tests.soak.kills import kills
+from tests.soak.races import races
+from tests.soak.repeats import repeats
+from tests.soak.result import Part
+from tests.soak.walks import walks
+
+PARTS: dict[str, tuple[Part, int]] = {
+    "walks": (walks, 100_000),
+    "races": (races, 50_000),
+    "repeats": (repeats, 5_000),
+    "handovers": (handovers, 10_000),
+    "kills": (kills, 100),
+    "fsync": (fsync, 2_000),
+}
+
+
+def run(name: str, database: str, size: int) -> bool:
+    """Run one part and write down what it came to; whether it passed."""
+    part, _ = PARTS[name]
+    print(f"{name} on {database}, {size} ...", flush=True)
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix=f"soak-{name}-") as folder:
+        result = part(size, Path(folder))
+    book.write(name, database, size, result, time.monotonic() - started)
+    print("\n".join(result.failures[:20]) or f"passed: {result.figures}", flush=True)
+    return not result.failures
+
+
+def main() -> int:
+    """0 when everything passed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    parser.add_argument("--part", choices=PARTS, help="run this one alone, whether it passed before or not")
+    parser.add_argument("--db", choices=["sqlite"], default="sqlite", help="the database to run on")
+    parser.add_argument("--size", type=int, help="another size than the full one")
+    asked = parser.parse_args()
+    if asked.size is not None and asked.size < 1:
+        parser.error("--size is at least 1")
+    names = [asked.part] if asked.part else list(PARTS)
+    passed = True
+    for name in names:
+        size = asked.size or PARTS[name][1]
+        if not asked.part and book.passed_before(name, asked.db, size):
+            print(f"{name} on {asked.db} passed at this commit before")
+            continue
+        passed = run(name, asked.db, size) and passed
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""Random lives over the real engine and database beside the naive model, compared after every step."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import Counter
+from contextlib import AsyncExitStack
+from pathlib import Path
+from random import Random
+
+from tests.engine.house import EPOCH, House, open_house
+from tests.engine.product_tree import ProductTree
+from tests.model.comparing import differences
+from tests.model.hierarchy import Hierarchy
+from tests.model.likely import CALLERS
+from tests.model.walking import Step, Walker
+from tests.soak.result import Result
+
+LIFE = 200
+AFTERLIFE = 4
+OFFERS_EVERY = 10
+AUDIT_EVERY = 10
+
+
+class Life:
+    """One walk, led by the model and the product side by side."""
+
+    def __init__(self, seed: int, product: ProductTree, walker: Walker) -> None:
+        self.seed = seed
+        self.walker = walker
+        self.model = Hierarchy(walker.kind)
+        self.product = product
+        self.steps: list[Step] = []
+
+    def go_on(self) -> tuple[bool, list[str]]:
+        """One more step for both: whether it was done, and where they part ways."""
+        step = self.walker.next_step(self.model)
+        self.steps.append(step)
+        done, expected = step.on(self.product), step.on(self.model)
+        found = [] if done == expected else [f"the model says {expected}, the product {done}: {self.product.problem}"]
+        found += self.product.told
+        found += differences(self.model, self.product.views())
+        return done, found
+
+    def compare_offers(self, node_id: str, actor: str) -> list[str]:
+        """Where the caller is offered something else than the model would do."""
+        expected = self.model.legal_actions(node_id, actor, CALLERS[actor])
+        offered = self.product.legal_actions(node_id, actor, CALLERS[actor])
+        if offered == expected:
+            return []
+        return [f"{actor} may {sorted(expected)} with {node_id}, but is offered {sorted(offered)}"]
+
+    def story(self, what: list[str]) -> str:
+        """The whole walk up to where they parted."""
+        walk = [f"  {number}. {step}" for number, step in enumerate(self.steps, 1)]
+        return re.sub("x{2000,}", "x...", "\n".join([f"seed {self.seed}, after {len(walk)} steps:", *walk, *what]))
+
+
+def walks(size: int, folder: Path, seed: int = 0) -> Result:
+    """So many steps, over lives of as many seeds as that takes."""
+    result, figures = Result(), Counter[str]()
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        house = runner.run(stack.enter_async_context(open_house(folder / "walks.db")))
+        account = runner.run(house.account())
+        while figures["steps"] < size and not result.failures:
+            _live(seed, size - figures["steps"], (house, runner, account), figures, result)
+            seed += 1
+        result.failures += [str(finding) for finding in runner.run(house.findings())]
+        runner.run(stack.aclose())
+    result.figures = dict(figures)
+    return result
+
+
+Home = tuple[House, asyncio.Runner, str]
+
+
+def _live(seed: int, most: int, home: Home, figures: Counter[str], result: Result) -> None:
+    house, runner, account = home
+    house.clock.moment = EPOCH
+    walker, asking, dead = Walker(seed), Random(seed), 0
+    life = Life(seed, ProductTree(house, runner, account, walker.kind), walker)
+    figures["lives"] += 1
+    while len(life.steps) < min(LIFE, most) and dead < AFTERLIFE:
+        done, found = life.go_on()
+        figures["steps"] += 1
+        figures["done" if done else "refused"] += 1
+        if life.model.nodes:
+            dead += life.model.order.final
+            if asking.random() * OFFERS_EVERY < 1:
+                figures["offers compared"] += 1
+                found += life.compare_offers(asking.choice(list(life.model.nodes)), asking.choice(list(CALLERS)))
+            if asking.random() * AUDIT_EVERY < 1:
+                found += [str(finding) for finding in life.product.findings()]
+        if found:
+            result.failures.append(life.story(found))
+            return
