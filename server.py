@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-
-from starlette.applications import Starlette
+from typing import TYPE_CHECKING
 
 from commands import check, export_schema, export_settings, migrate, serve, version
 from commands.command import Problem
 from commands.parser import given, parser
-from models.database import DatabaseProblem
-from schema import schema
 from settings import Settings, SettingsProblem, read
-from web.app import application
-from web.listener import ListenProblem
-from web.service import Service
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
 
 
 def create_app(settings: Settings) -> Starlette:
     """The ASGI application; its lifespan opens and closes the database."""
+    from schema import schema
+    from web.app import application
+    from web.service import Service
+
     return application(Service(settings), schema)
 
 
@@ -41,7 +42,7 @@ def main(words: Sequence[str]) -> int:
         return int(arguments.command.run(settings, arguments))
     except SettingsProblem as problem:
         return _complain(problem, 2)
-    except (Problem, DatabaseProblem, ListenProblem) as problem:
+    except Problem as problem:
         return _complain(problem, 1)
     except KeyboardInterrupt:
         return 130

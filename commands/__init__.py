@@ -1,5 +1,4 @@
-"""What `server.py` can be asked to do: one module for each command.
+"""What `server.py` can be asked to do: one module for each command, in the form of `command.Command`.
 
-A command has a NAME, a one-line SUMMARY, a DESCRIPTION and EXAMPLES for its help, the SETTINGS it reads as flags,
-`arguments` that adds its own, and `run`, which returns the exit code and raises Problem for what the caller can mend.
+A command imports what it stands on when it runs, so that help and mistakes are answered at once.
 """

@@ -6,30 +6,37 @@ import asyncio
 from argparse import Namespace
 
 from commands.command import Command, Problem
-from engine.audit import audit
-from engine.invariants import Finding
-from models.database import Database
 from settings import Settings
 
 
 def run(settings: Settings, arguments: Namespace) -> int:
     """Print what is wrong, a line each; 1 when there is something."""
-    if not settings.database_path.exists():
-        raise Problem(f"There is no file {settings.database_path.resolve()} to check.")
-    findings = asyncio.run(_findings(settings))
+    from models.database import DatabaseProblem
+
+    path = settings.database_path.resolve()
+    if not path.exists():
+        raise Problem(f"There is no file {path} to check.")
+    try:
+        findings = asyncio.run(_findings(settings))
+    except DatabaseProblem as problem:
+        raise Problem(str(problem)) from None
     for finding in findings:
-        print(f"{finding.invariant} {finding.id}: {finding.message}")
-    print(f"{settings.database_path.resolve()}: {len(findings) or 'no'} findings")
+        print(finding)
+    print(f"{path}: {len(findings) or 'no'} findings")
     return 1 if findings else 0
 
 
-async def _findings(settings: Settings) -> list[Finding]:
+async def _findings(settings: Settings) -> list[str]:
+    from engine.audit import audit
+    from models.database import Database
+
     database = Database(settings.database_path, readers=1, read_only=True)
     await database.open(migrate=False)
     try:
-        return await database.driver.read(audit())
+        found = await database.driver.read(audit())
     finally:
         await database.close()
+    return [f"{finding.invariant} {finding.id}: {finding.message}" for finding in found]
 
 
 COMMAND = Command(

@@ -6,12 +6,13 @@ from argparse import ArgumentParser, Namespace
 
 from commands.command import Command
 from commands.output import write
-from schema import schema
 from settings import Settings
 
 
 def run(settings: Settings, arguments: Namespace) -> int:
     """Print the schema, or write it to a file."""
+    from schema import schema
+
     write(schema.as_str().rstrip() + "\n", arguments.path)
     return 0
 

@@ -5,19 +5,25 @@ from __future__ import annotations
 import asyncio
 from argparse import Namespace
 
-from commands.command import Command
-from models.database import Database
+from commands.command import Command, Problem
 from settings import Settings
 
 
 def run(settings: Settings, arguments: Namespace) -> int:
     """Apply the missing migrations."""
-    asyncio.run(_migrate(settings))
+    from models.database import DatabaseProblem
+
+    try:
+        asyncio.run(_migrate(settings))
+    except DatabaseProblem as problem:
+        raise Problem(str(problem)) from None
     print(f"{settings.database_path.resolve()} is up to date")
     return 0
 
 
 async def _migrate(settings: Settings) -> None:
+    from models.database import Database
+
     database = Database(settings.database_path, durable=settings.durable)
     await database.open()
     await database.close()

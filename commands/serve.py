@@ -5,31 +5,31 @@ from __future__ import annotations
 import socket
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import structlog
-import uvloop
-from starlette.applications import Starlette
-
-from commands.command import Command
-from commands.example_orders import write_examples
+from commands.command import Command, Problem
 from settings import NAMES, Settings
-from web import logs
-from web.listener import Listener, address_of, bound
-from web.service import Service
 
-log = structlog.get_logger("server")
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
 
-CreateApp = Callable[[Settings], Starlette]
+    from web.service import Service
 
 
-def command(create_app: CreateApp) -> Command:
+def command(create_app: Callable[[Settings], Starlette]) -> Command:
     """The command; the application is made by `create_app`."""
 
     def run(settings: Settings, arguments: Namespace) -> int:
+        from web import logs
+        from web.listener import ListenProblem, bound
+
         logs.configure(settings.log_format, settings.log_level)
-        listening = bound(settings.host, settings.port)
+        try:
+            listening = bound(settings.host, settings.port)
+        except ListenProblem as problem:
+            raise Problem(str(problem)) from None
         with listening:
-            uvloop.run(_serve(create_app(settings), settings, listening, arguments.examples))
+            _run(create_app(settings), settings, listening, arguments.examples)
         return 0
 
     return Command(
@@ -57,7 +57,25 @@ def _arguments(parser: ArgumentParser) -> None:
     )
 
 
+def _run(app: Starlette, settings: Settings, listening: socket.socket, examples: bool) -> None:
+    import uvloop
+
+    from models.database import DatabaseProblem
+    from web.frames import with_room
+
+    try:
+        with_room(lambda: uvloop.run(_serve(app, settings, listening, examples)))
+    except DatabaseProblem as problem:
+        raise Problem(str(problem)) from None
+
+
 async def _serve(app: Starlette, settings: Settings, listening: socket.socket, examples: bool) -> None:
+    import structlog
+
+    from commands.example_orders import write_examples
+    from web.listener import Listener, address_of
+
+    log = structlog.get_logger("server")
     service: Service = app.state.service
     async with app.router.lifespan_context(app):
         log.info("database", file=str(settings.database_path.resolve()), durable=settings.durable)

@@ -29,7 +29,7 @@ def since(position: int, limit: int, root_id: str | None = None) -> Unit[list[En
     condition, parameters = ("root_id = ? AND ", (root_id,)) if root_id else ("", ())
     sql = (
         f"SELECT {table.select(COLUMNS)} FROM {table.name} WHERE {condition}position > ? "
-        f"ORDER BY {'root_id, sequence' if root_id else 'position'} LIMIT ?"
+        "ORDER BY position LIMIT ?"
     )
     rows = yield Statement(sql, (*parameters, position, limit))
     return [Entry(*row) for row in rows]

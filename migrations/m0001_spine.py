@@ -55,6 +55,7 @@ STATEMENTS = [
     "CREATE INDEX IF NOT EXISTS order_by_kind ON customer_order (kind, state, id)",
     "CREATE INDEX IF NOT EXISTS order_by_account ON customer_order (account_id, id)",
     "CREATE INDEX IF NOT EXISTS order_by_due ON customer_order (due_at, id)",
+    "CREATE INDEX IF NOT EXISTS order_by_age ON customer_order (created_at, id)",
     "CREATE INDEX IF NOT EXISTS order_by_priority ON customer_order (priority, id)",
     f"""CREATE TABLE IF NOT EXISTS order_line_item ({NODE}
     root_id TEXT NOT NULL REFERENCES customer_order (id),
@@ -123,7 +124,8 @@ STATEMENTS = [
     "CREATE INDEX IF NOT EXISTS task_by_state ON order_task (state, id)",
     "CREATE INDEX IF NOT EXISTS task_by_assignee ON order_task (assignee, state)",
     "CREATE INDEX IF NOT EXISTS task_by_group ON order_task (group_name, state)",
-    "CREATE INDEX IF NOT EXISTS task_by_due ON order_task (due_at, id) WHERE due_at IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS task_by_due ON order_task (due_at, id)",
+    "CREATE INDEX IF NOT EXISTS task_by_priority ON order_task (priority, id)",
     "CREATE INDEX IF NOT EXISTS task_by_wake ON order_task (wake_at) WHERE wake_at IS NOT NULL",
     f"""CREATE TABLE IF NOT EXISTS fallout_record ({NODE}
     root_id TEXT NOT NULL REFERENCES customer_order (id),
@@ -167,6 +169,7 @@ STATEMENTS = [
     batch TEXT,
     snapshot TEXT NOT NULL,
     UNIQUE (root_id, sequence))""",
+    "CREATE INDEX IF NOT EXISTS journal_of_root ON journal (root_id, position)",
     "CREATE INDEX IF NOT EXISTS journal_of_node ON journal (node_id, position)",
     "CREATE INDEX IF NOT EXISTS journal_of_batch ON journal (batch, position) WHERE batch IS NOT NULL",
     """CREATE TABLE IF NOT EXISTS note (

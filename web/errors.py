@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from graphql import GraphQLError
+from strawberry.types import ExecutionResult
+from strawberry.types.execution import PreExecutionError
 
 NO_SUBSCRIPTIONS = "Subscriptions come over a socket (graphql-transport-ws), or with `Accept: text/event-stream`."
 
@@ -28,6 +28,8 @@ def one(message: str, code: str, request_id: str | None = None) -> dict[str, Any
     return {"errors": [{"message": message, "extensions": extensions}]}
 
 
-def is_request_error(data: Any, errors: Sequence[GraphQLError] | None) -> bool:
-    """Whether the operation was not executed at all: the errors of fields have a path, those of requests none."""
-    return data is None and bool(errors) and not any(error.path for error in errors or ())
+def was_not_executed(result: ExecutionResult) -> bool:
+    """Whether the operation never began, or its stream broke: the errors of fields have a path, those others none."""
+    if isinstance(result, PreExecutionError):
+        return True
+    return result.data is None and bool(result.errors) and not any(error.path for error in result.errors or ())

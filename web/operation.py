@@ -16,7 +16,7 @@ from strawberry.types.graphql import OperationType
 
 from lifecycle.access import Access
 from schema.errors import presentable
-from web.errors import NO_SUBSCRIPTIONS, BadRequest, is_request_error, one
+from web.errors import NO_SUBSCRIPTIONS, BadRequest, one, was_not_executed
 from web.graphql_request import GraphQLRequest
 
 log = structlog.get_logger("operation")
@@ -96,7 +96,7 @@ class Operation:
         errors = [error.formatted for error in result.errors or ()]
         self.codes.update(str(error.get("extensions", {}).get("code")) for error in errors)
         response: dict[str, Any] = {}
-        if not is_request_error(result.data, result.errors):
+        if not was_not_executed(result):
             response["data"] = result.data
         if errors:
             response["errors"] = errors
