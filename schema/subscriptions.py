@@ -107,8 +107,8 @@ After = Annotated[
 
 @strawberry.type(
     description="Streams over a socket (graphql-transport-ws) or as server-sent events. A stream of changes is "
-    "complete and in order; after a lost connection go on by the cursor of the last message. Where that is no longer possible "
-    "the error CURSOR_EXPIRED says from where it is."
+    "complete and in order; after a lost connection go on by the cursor of the last message. Where that is "
+    "no longer possible the error CURSOR_EXPIRED says from where it is."
 )
 class Subscription:
     @strawberry.subscription(

@@ -95,7 +95,8 @@ def settle(tree: Tree) -> None:
     changed = True
     while changed:
         tree.recompute_holders()
-        changed = any([follow(tree, node) for node in tree.deepest_first()]) or go_on_from_submitted(tree)
+        moved = [follow(tree, node) for node in tree.deepest_first()]
+        changed = any(moved) or go_on_from_submitted(tree)
 
 
 def follow(tree: Tree, node: Node) -> bool:
