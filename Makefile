@@ -11,7 +11,7 @@ DEV := $(VENV)/dev-$(shell cksum < requirements-dev.txt | cut -d ' ' -f 1)
 .DEFAULT_GOAL := help
 .PHONY: run test check soak bench docs lock help
 
-run: $(RUNTIME) ## start the server; a new database gets the example data
+run: $(RUNTIME) ## start the server; a new database gets example orders
 	$(BIN)/python server.py serve --examples
 
 test: $(DEV) ## run the tests; ARGS="-k word" picks some
@@ -23,7 +23,7 @@ check: $(DEV) ## check style, types, the rules of the house and generated docume
 	$(BIN)/mypy
 	$(BIN)/pytest --quiet tests/test_house.py tests/test_documents.py
 
-soak: $(DEV) ## run the long tests; PART=name picks one, DB=sqlite or DB=postgresql the database
+soak: $(DEV) ## run the long tests; PART=name picks one
 	$(BIN)/python -m tests.soak $(if $(PART),--part $(PART)) $(if $(DB),--db $(DB))
 
 bench: $(DEV) ## measure speed; ARGS go to the benchmarks

@@ -11,9 +11,9 @@ from settings import Settings
 
 def run(settings: Settings, arguments: Namespace) -> int:
     """Print the schema, or write it to a file."""
-    from schema import schema
+    from schema.export import export
 
-    write(schema.as_str().rstrip() + "\n", arguments.path)
+    write(export(), arguments.path)
     return 0
 
 

@@ -48,6 +48,9 @@ def audit_orders(root_ids: Sequence[str], pruned: bool = False) -> Unit[list[Fin
         journals[entry.root_id].append(entry)
     findings = []
     for root_id, tree in trees.items():
+        if root_id != tree.root.id:
+            findings.append(Finding("PLACE", root_id, "the order is not among its own rows"))
+            continue
         findings += breaches(tree)
         findings += _against_journal(tree, journals[root_id], pruned)
     return findings
@@ -79,10 +82,12 @@ def _trees(root_ids: Sequence[str]) -> Unit[dict[str, Tree]]:
             tree.nodes[node.id] = node
     edges = f"SELECT root_id, waiter_id, awaited_id, met FROM {TABLES[Dependency].name} WHERE {among('root_id')}"
     for root_id, waiter, awaited, met in (yield Statement(edges, (listed(root_ids),))):
-        trees[root_id].edges.append((waiter, awaited, bool(met)))
+        if root_id in trees:
+            trees[root_id].edges.append((waiter, awaited, bool(met)))
     outcomes = f"SELECT root_id, outcome, number FROM {TABLES[Revision].name} WHERE {among('root_id')}"
     for root_id, outcome, number in (yield Statement(outcomes, (listed(root_ids),))):
-        trees[root_id].revisions.append((outcome, number))
+        if root_id in trees:
+            trees[root_id].revisions.append((outcome, number))
     for tree in trees.values():
         tree.index()
     return trees
@@ -141,6 +146,8 @@ def _across_orders() -> Unit[list[Finding]]:
         sql = f"SELECT DISTINCT root_id FROM {table} WHERE root_id NOT IN (SELECT id FROM {orders})"
         for (root_id,) in (yield Statement(sql)):
             findings.append(Finding("ORPHAN", root_id, f"{table} has rows of this order, which does not exist"))
+    for (order,) in (yield Statement(f"SELECT id FROM {orders} WHERE root_id <> id")):
+        findings.append(Finding("PLACE", order, "an order's root is the order itself"))
     findings += yield from _lost_notes(tables)
     findings += yield from _lost_calls()
     return findings

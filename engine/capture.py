@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from json import dumps
+from json import dumps, loads
 from typing import Any
 
 from engine.call import Call
-from engine.checking import LONGEST_TEXT, moment, number, optional_text, text, wrong
+from engine.checking import LONGEST_TEXT, moment, number, optional_text, quoted, text, wrong
 from engine.clock import new_id
 from engine.knowledge import decided
 from engine.party import find_account, find_location
@@ -160,6 +160,7 @@ def update_line(call: Call, now: str) -> Unit[Decided | Problem]:
     yield from permit(facts, line, "updateOrderLineItem", call)
     check_version(line, call)
     known = yield from _columns(OrderLineItem, line.id, LINE_COLUMNS)
+    known["characteristics"] = loads(known["characteristics"])
     fields = _line_fields({**known, **call.payload})
     yield from _check_line(fields, facts.nodes[line.root_id], call)
     changed = {name: value for name, value in fields.items() if name in call.payload}
@@ -192,11 +193,15 @@ def _line_fields(payload: Any) -> dict[str, Any]:
 def _characteristics(value: Any) -> str:
     if value is None:
         return "{}"
-    if isinstance(value, str):
-        return value
     if not isinstance(value, dict):
         raise wrong("characteristics is a JSON object of names and values.", "characteristics")
-    written = dumps(value, ensure_ascii=False, sort_keys=True)
+    try:
+        written = dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+        written.encode()
+    except (ValueError, RecursionError):
+        raise wrong(
+            "characteristics has a value that JSON can't hold, or is nested too deeply.", "characteristics"
+        ) from None
     if len(written) > LONGEST_CHARACTERISTICS:
         message = f"characteristics has {len(written)} characters; {LONGEST_CHARACTERISTICS} are allowed."
         raise wrong(message, "characteristics")
@@ -208,6 +213,6 @@ def _check_line(fields: dict[str, Any], order: Node, call: Call) -> Unit[None]:
         service = call.payload.get("service_id")
         if not service:
             raise wrong(f"A line that does {fields['operation']} must name the service.", "serviceId")
-        raise Refused(NotFound(f"There is no service with the id {service!r}.", ("serviceId",)))
+        raise Refused(NotFound(f"There is no service with the id {quoted(service)}.", ("serviceId",)))
     if fields["location_id"] is not None:
         yield from find_location(fields["location_id"], order.facts["account_id"], call.access)

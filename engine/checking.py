@@ -12,6 +12,7 @@ from lifecycle.refusal import InvalidInput, Refused
 LONGEST_TITLE = 200
 LONGEST_TEXT = 10_000
 LARGEST_NUMBER = 1_000_000_000
+LONGEST_QUOTED = 60
 
 
 def wrong(message: str, *path: str) -> Refused:
@@ -29,9 +30,19 @@ def text(values: Mapping[str, Any], name: str, longest: int = LONGEST_TITLE, req
         return ""
     if len(value) > longest:
         raise wrong(f"{field} has {len(value)} characters; {longest} are allowed.", field)
+    printable(value, field)
+    return str(value)
+
+
+def printable(value: str, field: str) -> None:
+    """Go on only with plain text. Raises Refused."""
     if any(ord(c) < 32 and c not in "\n\r\t" for c in value) or any(0xD800 <= ord(c) <= 0xDFFF for c in value):
         raise wrong(f"{field} contains control characters; plain text is expected.", field)
-    return str(value)
+
+
+def quoted(value: object) -> str:
+    """An id as a message repeats it; what is longer than any id is cut."""
+    return repr(str(value)[:LONGEST_QUOTED])
 
 
 def optional_text(values: Mapping[str, Any], name: str, longest: int = LONGEST_TITLE) -> str | None:

@@ -13,7 +13,7 @@ from lifecycle import machine_of
 from lifecycle.customer_order import CAPTURE
 from lifecycle.fallout_record import OPEN
 from lifecycle.holding import can_be_held, entries_at_birth, is_free, shown
-from lifecycle.node import KINDS, Node
+from lifecycle.node import KINDS, ROOTS, Node
 from lifecycle.rollups import fates_of, rollups_of
 from lifecycle.vocabulary import State
 
@@ -66,6 +66,9 @@ def is_final(node: Node) -> bool:
 
 def place(tree: Tree) -> Iterator[Finding]:
     """Every node stands below the node that its path names, of a kind that may have it; checked before all others."""
+    if tree.root.kind not in ROOTS:
+        yield Finding("PLACE", tree.root.id, f"{tree.root.kind} is no kind of order")
+        return
     for node in tree.nodes.values():
         parent = tree.nodes.get(node.parent_id) if node.parent_id else None
         if node is not tree.root and (parent is None or node.path[:-1] != parent.path):

@@ -108,7 +108,7 @@ def _descend(facts: Facts, question: Question, ended: bool) -> Unit[None]:
         sql = " UNION ALL ".join(
             f"SELECT {t.select(COLUMNS)} FROM {t.name} WHERE {among('parent_id')}{filters}" for t in tables
         )
-        rows = yield Statement(sql, (listed(level),) * len(tables))
+        rows = yield Statement(f"{sql} ORDER BY 1", (listed(level),) * len(tables))
         level = []
         for row in rows:
             node = facts.nodes.setdefault(row[0], to_node(row))
@@ -180,7 +180,7 @@ def _waiters(facts: Facts, question: Question) -> Unit[None]:
         f"WHERE {among('d.awaited_id')} AND {_unfinished('w.state')}"
         for t in tables
     )
-    yield from _collect(facts, question, Statement(sql, (listed(question.ids),) * 2))
+    yield from _collect(facts, question, Statement(f"{sql} ORDER BY 2", (listed(question.ids),) * 2))
 
 
 def _startable(facts: Facts, question: Question) -> Unit[None]:
@@ -190,7 +190,7 @@ def _startable(facts: Facts, question: Question) -> Unit[None]:
         f"SELECT t.parent_id, {table.select(COLUMNS, 't')} FROM {table.name} AS t "
         f"WHERE {among('t.parent_id')} AND t.state IN ('DRAFT', 'ON_HOLD') AND t.stack = 'DRAFT' "
         "AND NOT EXISTS (SELECT 1 FROM dependency AS d "
-        f"WHERE d.waiter_id = t.id AND d.met = 0 AND NOT {among('d.awaited_id')})"
+        f"WHERE d.waiter_id = t.id AND d.met = 0 AND NOT {among('d.awaited_id')}) ORDER BY t.id"
     )
     yield from _collect(facts, question, Statement(sql, (listed(question.ids), listed(question.excluding))))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.call import Call
-from engine.checking import LONGEST_TEXT, optional_text, text, wrong
+from engine.checking import LONGEST_TEXT, optional_text, quoted, text, wrong
 from engine.clock import new_id
 from engine.unit import Decided
 from lifecycle.access import Access
@@ -67,14 +67,14 @@ def find_account(account_id: str, access: Access, *path: str) -> Unit[None]:
     """Make sure that the account exists and is the caller's to see. Raises Refused."""
     rows = yield Statement(f"SELECT id FROM {TABLES[Account].name} WHERE id = ?", (account_id,))
     if not rows or not access.sees(account_id):
-        raise Refused(NotFound(f"There is no account with the id {account_id!r}.", path))
+        raise Refused(NotFound(f"There is no account with the id {quoted(account_id)}.", path))
 
 
 def find_location(location_id: str, account_id: str | None, access: Access) -> Unit[None]:
     """Make sure that the location exists and belongs to the order's account. Raises Refused."""
     rows = yield Statement(f"SELECT account_id FROM {TABLES[Location].name} WHERE id = ?", (location_id,))
     if not rows or not access.sees(rows[0][0]):
-        raise Refused(NotFound(f"There is no location with the id {location_id!r}.", ("locationId",)))
+        raise Refused(NotFound(f"There is no location with the id {quoted(location_id)}.", ("locationId",)))
     if account_id is not None and rows[0][0] != account_id:
         raise wrong("The location belongs to another account than the order.", "locationId")
 

@@ -53,8 +53,9 @@ class Replay:
             return [f"creates {entry.node_id}, which can't be"]
         path = tuple(entry.path.split("/"))
         stack = self._stack_at_birth(entry, path)
-        self.nodes[entry.node_id] = Told(kind.name, path, stack, entry.to_state, 1, loads(entry.snapshot))
         found = [] if entry.version == 1 else [f"creates version {entry.version}"]
+        node = self.nodes[entry.node_id] = Told(kind.name, path, stack, entry.to_state, 1, {})
+        found += _learn(node, entry)
         return found if entry.from_state is None else [*found, "creates a node that had a state"]
 
     def _stack_at_birth(self, entry: Entry, path: tuple[str, ...]) -> tuple[str, ...]:
@@ -75,7 +76,7 @@ class Replay:
         elif entry.own_state != node.stack[-1]:
             wrong.append(f"leaves {node.stack[-1]} for {entry.own_state} without an action")
         node.version, node.state = entry.version, entry.to_state
-        node.fields |= loads(entry.snapshot)
+        wrong += _learn(node, entry)
         if entry.kind == RowKind.DELETED:
             self.gone.add(entry.node_id)
             del self.nodes[entry.node_id]
@@ -92,6 +93,17 @@ class Replay:
         if node.stack in possible:
             return []
         return [f"is no edge of the machine: {entry.action} from {before[-1]} to {entry.own_state}"]
+
+
+def _learn(node: Told, entry: Entry) -> list[str]:
+    """Take in the columns that the row names."""
+    if entry.snapshot == "{}":
+        return []
+    try:
+        node.fields |= loads(entry.snapshot)
+    except (TypeError, ValueError):
+        return ["has a snapshot that is no JSON object"]
+    return []
 
 
 def _stacks_by(row: Row, before: tuple[str, ...], interruptions: frozenset[Any]) -> list[tuple[str, ...]]:

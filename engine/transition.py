@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.call import Call
+from engine.checking import printable
 from engine.knowledge import decided
 from engine.unit import Decided, Work, find
 from lifecycle.access import SYSTEM
@@ -23,6 +24,7 @@ def transition(request: Request, *kinds: str) -> Work:
     def work(call: Call, now: str) -> Unit[Decided | Problem]:
         facts = Facts(now)
         node = yield from find(facts, request.node_id, call.access, *kinds)
+        printable(request.reason or "", "reason")
         asked = replace(request, actor=call.access.actor)
         plan = yield from decided(deciding(facts, asked, call.access), facts)
         if isinstance(plan, Problem):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from engine.call import Call, Outcome
+from engine.checking import quoted
 from engine.knowledge import know
 from engine.writing import Author, write
 from events import journal
@@ -110,11 +111,13 @@ def find(facts: Facts, node_id: str, access: Access, *kinds: str, path: tuple[st
     wanted = " or ".join(f"a {KINDS[kind].label}" for kind in kinds) or "a node"
     kind = kind_of(node_id)
     if kind is not None and kinds and kind.name not in kinds:
-        raise Refused(InvalidInput(f"{node_id} is the id of a {kind.label}; this takes the id of {wanted}.", path))
+        raise Refused(
+            InvalidInput(f"{quoted(node_id)} is the id of a {kind.label}; this takes the id of {wanted}.", path)
+        )
     yield from know(facts, [node_id])
     node = facts.nodes.get(node_id)
     if node is not None:
         yield from know(facts, node.path)
     if node is None or not access.sees(facts.nodes[node.root_id].facts["account_id"]):
-        raise Refused(NotFound(f"There is no {wanted[2:]} with the id {node_id!r}.", path))
+        raise Refused(NotFound(f"There is no {wanted[2:]} with the id {quoted(node_id)}.", path))
     return node

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.call import Call
-from engine.checking import LONGEST_TEXT, moment, number, optional_text, text, wrong
+from engine.checking import LONGEST_TEXT, moment, number, optional_text, quoted, text, wrong
 from engine.clock import new_id
 from engine.knowledge import decided, know
 from engine.permit import check_version, permit
@@ -95,7 +95,7 @@ def _awaited(facts: Facts, ids: Sequence[str], near: Node, call: Call) -> Unit[l
     for node_id in ids:
         node = facts.nodes.get(node_id)
         if node is None or node.kind not in WORK or node.root_id != near.root_id:
-            message = f"There is no domain order or task with the id {node_id!r} in this order."
+            message = f"There is no domain order or task with the id {quoted(node_id)} in this order."
             raise Refused(NotFound(message, ("dependsOn",)))
     return [facts.nodes[i] for i in ids]
 

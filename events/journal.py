@@ -27,10 +27,7 @@ def since(position: int, limit: int, root_id: str | None = None) -> Unit[list[En
     """The entries behind a position, of one root or of all, in order; at most `limit`."""
     table = TABLES[Journal]
     condition, parameters = ("root_id = ? AND ", (root_id,)) if root_id else ("", ())
-    sql = (
-        f"SELECT {table.select(COLUMNS)} FROM {table.name} WHERE {condition}position > ? "
-        "ORDER BY position LIMIT ?"
-    )
+    sql = f"SELECT {table.select(COLUMNS)} FROM {table.name} WHERE {condition}position > ? ORDER BY position LIMIT ?"
     rows = yield Statement(sql, (*parameters, position, limit))
     return [Entry(*row) for row in rows]
 

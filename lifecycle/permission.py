@@ -88,11 +88,17 @@ def checked_row(facts: Facts, node: Node, action: str, access: Access) -> Row | 
         offered = ", ".join(machine.client_actions)
         return InvalidInput(f"{action} is no action of a client on {machine.label}; these are: {offered}.", ("action",))
     if row is None or not row.by:
-        here = ", ".join(r.action for r in machine.client_rows(node.own)) or "none, the state is final"
-        reason = Reason("NOT_FROM_THIS_STATE", f"{action} does not lead out of {node.own}; from there: {here}.")
-        return problem_with(node, action, (reason,))
+        return _nowhere(node, action)
     reasons = reasons_against(facts, node, row, access)
     return problem_with(node, action, reasons) if reasons else row
+
+
+def _nowhere(node: Node, action: str) -> Problem:
+    """The refusal of an action that the node's own state does not know."""
+    possible = ", ".join(row.action for row in machine_of(node.kind).client_rows(node.own))
+    message = f"{action} is not possible in {node.own}" + (f"; possible are {possible}." if possible else ", the end.")
+    reason = Reason("NOT_FROM_THIS_STATE", message)
+    return TransitionRefused(message, state=shown(node), action=action, reasons=(reason,))
 
 
 def check_needs(row: Row, reason: str | None, planned_start: str | None, now: str) -> Problem | None:

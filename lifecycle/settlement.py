@@ -201,7 +201,7 @@ def _capture(draft: Draft) -> Questions:
             continue
         yield draft.facts.unanswered([Ask.SUBTREE], (root_id,))
         draft.know_subtree(root_id)
-        step = _take(draft, root_id, action, len(draft.plan.steps) - 1)
+        step = _take(draft, root_id, action, draft.last_step.get(root_id, 0))
         if step is not None:
             draft.cascade(root_id, action, step)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from json import loads
 from typing import Any
 
+from engine.checking import camel
 from events.cursor import decode, encode
 from events.entry import entry_id
 from lifecycle.access import SYSTEM
@@ -96,6 +97,9 @@ def node_kind(row: Row) -> str | None:
     return kind_name(row.node_id)
 
 
+RENAMED = {"group_name": "group"}
+
+
 def snapshot(row: Row) -> Any:
-    """The other columns that the change set."""
-    return loads(row.snapshot)
+    """The other fields that the change set, by the names that clients know."""
+    return {RENAMED.get(column) or camel(column): value for column, value in loads(row.snapshot).items()}

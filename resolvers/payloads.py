@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.call import Outcome
-from events.entry import Entry
 from lifecycle.plan import Plan
 from lifecycle.refusal import Problem
 from models.statement import Unit
@@ -71,10 +70,11 @@ def preview(decided: Plan | Problem | None) -> Row:
 
 def _load_changes(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[None]:
     first = min(max(selection.arguments.get("first", reading.limits.page_cap), 0), reading.limits.page_cap)
-    entries: list[Entry] = [entry for row in rows for entry in row.entries[:first]]
-    loaded = iter((yield from loading.changes(reading, entries, selection)))
-    for row in rows:
-        row.loaded[selection.key] = [next(loaded) for _ in row.entries[:first]]
+    # a repeated call answers what the first one wrote, which its caller may have lost sight of since
+    shown = [[e for e in row.entries[:first] if reading.access.sees(e.account_id)] for row in rows]
+    loaded = iter((yield from loading.changes(reading, [e for entries in shown for e in entries], selection)))
+    for row, entries in zip(rows, shown, strict=True):
+        row.loaded[selection.key] = [next(loaded) for _ in entries]
 
 
 def _load_steps(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from json import loads
+from operator import attrgetter
 
 from resolvers import blocking, history, holders, offers, orchestration, progress, risk, states, why
 from resolvers.connections import Listing, many
@@ -51,6 +52,7 @@ STATEFUL: Shapes = {
 
 ORDER: Shapes = {
     **STATEFUL,
+    "caption": derived("caption", states.numbered_title, "number", "title"),
     **plain("number external_id title description priority due_at created_by requires_enrichment enrichment_done"),
     **plain("past_no_return", revision="revision"),
     "account": one("account_id"),
@@ -67,6 +69,7 @@ ORDER: Shapes = {
 
 LINE: Shapes = {
     **STATEFUL,
+    "caption": derived("caption", attrgetter("title"), "title"),
     **plain("title description operation quantity external_id past_no_return"),
     "characteristics": derived("characteristics_json", lambda row: loads(row.characteristics), "characteristics"),
     "location": one("location_id"),
@@ -86,6 +89,7 @@ WAITING: Shapes = {
 
 DOMAIN_ORDER: Shapes = {
     **STATEFUL,
+    "caption": derived("caption", attrgetter("title"), "title"),
     **WAITING,
     **plain("domain title description due_at planned_start past_no_return"),
     "order": one("root_id"),
@@ -98,6 +102,7 @@ DOMAIN_ORDER: Shapes = {
 
 TASK: Shapes = {
     **STATEFUL,
+    "caption": derived("caption", attrgetter("title"), "title"),
     **WAITING,
     **plain("title description assignee automated no_return starts_service priority duration", group="group_name"),
     **plain("due_at planned_start started_at finished_at"),
@@ -111,6 +116,7 @@ TASK: Shapes = {
 
 FALLOUT: Shapes = {
     **STATEFUL,
+    "caption": derived("caption", states.problem_in_words, "fallout_type"),
     **plain("fallout_type description assignee created_by", group="group_name"),
     "order": one("root_id"),
     "line": one("line_id"),

@@ -17,3 +17,13 @@ def label(row: Row) -> str:
 def category(row: Row) -> str:
     """The color of the state that a node shows."""
     return CATEGORIES[row.state]
+
+
+def numbered_title(row: Row) -> str:
+    """What to call an order."""
+    return f"{row.number} {row.title}"
+
+
+def problem_in_words(row: Row) -> str:
+    """What to call a fallout record."""
+    return str(row.fallout_type).capitalize().replace("_", " ")

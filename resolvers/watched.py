@@ -83,15 +83,15 @@ async def _work_list(
 
 def _whole_list(context: Context, selection: Selection, position: int) -> Unit[tuple[Fingerprints, Row]]:
     reading = context.reading()
-    known = yield from _fingerprints(reading, selection)
-    row = work_list(known, context.engine.hub.epoch, position, len(known) >= reading.limits.work_list)
+    known, truncated = yield from _fingerprints(reading, selection)
+    row = work_list(known, context.engine.hub.epoch, position, truncated)
     yield from loading.fill(reading, [row], selection)
     return known, row
 
 
 def _differences(context: Context, selection: Selection, known: Fingerprints) -> Unit[tuple[Fingerprints, list[Row]]]:
     reading = context.reading()
-    now = yield from _fingerprints(reading, selection)
+    now, _ = yield from _fingerprints(reading, selection)
     events = {
         **{i: "CAME" for i in now if i not in known},
         **{i: "CHANGED" for i in now if i in known and now[i] != known[i]},
@@ -102,13 +102,17 @@ def _differences(context: Context, selection: Selection, known: Fingerprints) ->
     return now, rows
 
 
-def _fingerprints(reading: Reading, selection: Selection) -> Unit[Fingerprints]:
+def _fingerprints(reading: Reading, selection: Selection) -> Unit[tuple[Fingerprints, bool]]:
+    """Those of the list's tasks, and whether there are more tasks than it shows."""
+    most = reading.limits.work_list
     source = SOURCES["OrderTask"]
     where = TASK_FILTER(selection.arguments.get("where") or {}, reading)
-    tail = f" ORDER BY t.priority, t.id LIMIT {reading.limits.work_list}"
-    rows = yield from loading.fetch(reading, source, ("id", "version", "parent_id"), all_of(where), tail)
+    tail = f" ORDER BY t.priority, t.id LIMIT {most + 1}"
+    found = yield from loading.fetch(reading, source, ("id", "version", "parent_id"), all_of(where), tail)
+    rows = found[:most]
     unmet = yield from blocking.unmet_of(reading, {i for row in rows for i in (row.id, row.parent_id)})
-    return {row.id: (row.version, unmet.get(row.id), unmet.get(row.parent_id)) for row in rows}
+    known: Fingerprints = {row.id: (row.version, unmet.get(row.id), unmet.get(row.parent_id)) for row in rows}
+    return known, len(found) > most
 
 
 async def _until_worth_looking(context: Context, position: int, quiet: Quiet) -> None:

@@ -34,6 +34,7 @@ class Node:
 
 @strawberry.interface(description="Every node with a state: orders, lines, domain orders, tasks, fallout records.")
 class Stateful(Node):
+    caption: str = value("What to call it in a list: its title, an order's number with it, or the kind of problem.")
     state: State = value("The state that everybody sees. While something above holds the node, it shows that.")
     state_label: str = value("The state in words.")
     state_category: Category = value("The state's color. Use it for colors and icons: it never gets new values.")
