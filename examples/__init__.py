@@ -1,0 +1,1 @@
+"""Clients of a running server, to read and to run."""
