@@ -1,0 +1,64 @@
+"""The migrations make the tables that the models speak of, and can be run again after a broken attempt."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from models.database import Database, DatabaseProblem
+from models.table import TABLES
+
+
+@asynccontextmanager
+async def opened(path: Path, migrate: bool = True) -> AsyncIterator[Database]:
+    database = Database(path)
+    await database.open(migrate=migrate)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def columns_in(path: Path, table: str) -> set[str]:
+    with sqlite3.connect(path) as connection:
+        return {str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")}
+
+
+def shape_of(path: Path) -> list[tuple[str, str]]:
+    with sqlite3.connect(path) as connection:
+        found = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
+        return [(str(name), str(sql)) for name, sql in found]
+
+
+async def test_every_table_has_exactly_the_columns_of_its_model(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    async with opened(path):
+        for table in TABLES.values():
+            assert columns_in(path, table.name) == set(table.columns), table.name
+
+
+async def test_a_migration_that_was_applied_but_not_recorded_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "half.db"
+    async with opened(path):
+        pass
+    before = shape_of(path)
+    with sqlite3.connect(path) as connection:
+        epoch = connection.execute("SELECT value FROM epoch").fetchall()
+        connection.execute("UPDATE counter SET value = 7")
+        connection.execute("DELETE FROM tortoise_migrations")
+    async with opened(path) as database:
+        assert await database.pending() == []
+    assert shape_of(path) == before
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT value FROM epoch").fetchall() == epoch
+        assert connection.execute("SELECT DISTINCT value FROM counter").fetchall() == [(7,)]
+
+
+async def test_a_database_that_lacks_migrations_is_refused_when_none_may_be_applied(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseProblem, match=r"lacks the migrations m0001_spine: run `server.py migrate` first"):
+        async with opened(tmp_path / "empty.db", migrate=False):
+            pass
