@@ -84,4 +84,4 @@ def _refuse_taken(external_id: str | None, account_id: str) -> Unit[None]:
         return
     sql = f"SELECT id FROM {TABLES[Account].name} WHERE external_id = ? AND id <> ?"
     if (yield Statement(sql, (external_id, account_id))):
-        raise wrong(f"Another account has the external id {external_id!r} already.", "externalId")
+        raise wrong(f"The external id {external_id!r} is taken.", "externalId")

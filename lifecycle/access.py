@@ -28,10 +28,6 @@ class Access:
         """Whether the caller has one of the roles; an administrator has them all."""
         return Role.ADMINISTRATOR in self.roles or any(role in self.roles for role in wanted)
 
-    def may_write(self) -> bool:
-        """Whether the caller has any role beyond reading."""
-        return bool(self.roles - {Role.VIEWER})
-
     def sees(self, account: str | None) -> bool:
         """Whether rows of this account are the caller's to see."""
         return self.accounts is None or account in self.accounts

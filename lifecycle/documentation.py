@@ -46,7 +46,7 @@ def document() -> str:
 def _machine(machine: Machine) -> str:
     kinds = ", ".join(kind.label for kind in KINDS.values() if kind.machine == machine.name)
     states = ([_code(s), s.label, s.category, _meaning(machine, s)] for s in machine.states)
-    actions = (_action(row) for row in machine.rows)
+    actions = (_action(row) for row in (*machine.rows, *machine.generated))
     return "\n".join(
         [
             f"## {machine.label}\n",

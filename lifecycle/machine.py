@@ -94,6 +94,20 @@ class Machine:
         return [row for row in self.rows if row.by and state in row.sources]
 
     @property
+    def generated(self) -> tuple[Row, ...]:
+        """What interruptions above do to a node: it shows them and is freed again, its own stack stays as it is.
+
+        They are no rows from own states, so that nobody can ask for them and `row` never answers with them.
+        """
+        if self.never_held:
+            return ()
+        held = tuple(state for state in self.states if state not in self.final | self.exempt | self.lent)
+        return (
+            Row(Action.BE_HELD, held, State.ON_HOLD, system=True),
+            Row(Action.BE_FREED, held, BACK, system=True),
+        )
+
+    @property
     def client_actions(self) -> tuple[Action, ...]:
         """Every action that a client may name, in the table's order."""
         return tuple(dict.fromkeys(row.action for row in self.rows if row.by))

@@ -95,10 +95,16 @@ def checked_row(facts: Facts, node: Node, action: str, access: Access) -> Row | 
 
 def _nowhere(node: Node, action: str) -> Problem:
     """The refusal of an action that the node's own state does not know."""
-    possible = ", ".join(row.action for row in machine_of(node.kind).client_rows(node.own))
-    message = f"{action} is not possible in {node.own}" + (f"; possible are {possible}." if possible else ", the end.")
-    reason = Reason("NOT_FROM_THIS_STATE", message)
-    return TransitionRefused(message, state=shown(node), action=action, reasons=(reason,))
+    message = f"{action} is not possible in {node.own}"
+    reasons: tuple[Reason, ...]
+    if node.holders and action != Action.CANCEL:
+        reasons = (_held(node), Reason("NOT_FROM_THIS_STATE", f"{message}, which lies beneath."))
+    else:
+        possible = ", ".join(row.action for row in machine_of(node.kind).client_rows(node.own))
+        more = f"; possible are {possible}." if possible else ", the end."
+        reasons = (Reason("NOT_FROM_THIS_STATE", message + more),)
+    said = " ".join(reason.message for reason in reasons)
+    return TransitionRefused(said, state=shown(node), action=action, reasons=reasons)
 
 
 def check_needs(row: Row, reason: str | None, planned_start: str | None, now: str) -> Problem | None:

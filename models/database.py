@@ -111,7 +111,8 @@ class Database:
         """A second process that writes would break the journal's order and its wake-ups: refuse it."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            lock = open(f"{self.path}.lock", "a+")  # noqa: SIM115 (kept open as long as the database is)
+            # beside the file itself, so that a link to it is no way around
+            lock = open(f"{self.path.resolve()}.lock", "a+")  # noqa: SIM115 (kept open as long as the database is)
         except OSError as error:
             raise DatabaseProblem(f"{self.path} can't be written: {error.strerror}.") from error
         try:

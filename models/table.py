@@ -1,4 +1,4 @@
-"""A model's table as SQL sees it: names are taken from the models, and stand nowhere else."""
+"""A model's table as SQL sees it: what is selected, inserted and set is composed from the model."""
 
 from __future__ import annotations
 

@@ -6,7 +6,9 @@ from functools import cache
 
 from lifecycle import MACHINES
 from lifecycle.access import MANAGER, MANAGERS, roles_for
+from lifecycle.diagram import mermaid
 from lifecycle.machine import Machine
+from lifecycle.diagram import mermaid
 from lifecycle.machine import Row as Rule
 from lifecycle.node import KINDS
 from lifecycle.vocabulary import BACK, Role, State
@@ -27,7 +29,7 @@ def _machine(machine: Machine) -> Row:
         "node_kinds": [kind.name for kind in KINDS.values() if kind.machine == machine.name],
         "initial_state": machine.initial.value,
         "states": [_state(machine, state) for state in machine.states],
-        "actions": [_action(row) for row in machine.rows],
+        "actions": [_action(row) for row in (*machine.rows, *machine.generated)],
         "mermaid": mermaid(machine),
     }
     return Row("LifecycleMachine", values)
@@ -68,16 +70,3 @@ def _roles(who: str) -> list[Role]:
     """The manager of a tree has another role under each kind of order."""
     roots = MANAGERS if who == MANAGER else list(MANAGERS)[:1]
     return [role for root in roots for role in roles_for(who, root)]
-
-
-def mermaid(machine: Machine) -> str:
-    """A state diagram; what the system does alone is set in parentheses, a return is drawn to every way back."""
-    lines = ["stateDiagram-v2", f"    [*] --> {machine.initial}"]
-    for row in machine.rows:
-        label = row.action.value if row.by else f"({row.action.value})"
-        for source in row.sources:
-            back = [s for s in machine.states if s in machine.back_to(source)]
-            targets = back if row.target == BACK else list(row.targets)
-            lines.extend(f"    {source} --> {target}: {label}" for target in targets)
-    lines.extend(f"    {state} --> [*]" for state in machine.states if state in machine.final)
-    return "\n".join(lines)

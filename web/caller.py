@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lifecycle.access import Access
+from lifecycle.access import SYSTEM, Access
 from lifecycle.vocabulary import Role
 from web.errors import BadRequest
 
@@ -48,6 +48,8 @@ def _narrowed(found: Mapping[str, str]) -> Access:
     actor = found.get(ACTOR, LOCAL.actor).strip()
     if not actor or len(actor) > LONGEST_ACTOR or not actor.isprintable():
         raise BadRequest(f"{ACTOR} must be a name of 1 to {LONGEST_ACTOR} characters.", "BAD_CALLER")
+    if actor.lower() == SYSTEM.actor:
+        raise BadRequest(f"{ACTOR}: {SYSTEM.actor} is the server's own name in the journal.", "BAD_CALLER")
     roles = frozenset(_role(name) for name in _listed(found[ROLES], ROLES)) if ROLES in found else LOCAL.roles
     accounts = frozenset(_listed(found[ACCOUNTS], ACCOUNTS)) if ACCOUNTS in found else None
     return Access(actor=actor, roles=roles, accounts=accounts)

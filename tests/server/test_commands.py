@@ -6,6 +6,7 @@ import os
 import re
 import socket
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -75,12 +76,47 @@ def test_the_server_says_where_its_file_lies_and_that_everybody_here_may_do_ever
         assert server.wait_for("no authentication is configured: whoever reaches this address may do everything")
 
 
+def test_a_new_database_is_filled_with_examples_and_one_that_is_not_is_left_alone(tmp_path: Path) -> None:
+    with ServerProcess(tmp_path, "--examples") as server:
+        assert server.wait_for("example orders written")
+    with closing(sqlite3.connect(server.database)) as database:
+        states = [state for (state,) in database.execute("SELECT state FROM customer_order")]
+        assert len(set(states)) > 10
+    checked = run(tmp_path, "check", "--database-url", f"sqlite:///{server.database}")
+    assert (checked.returncode, checked.stdout) == (0, f"{server.database}: no findings\n")
+    with ServerProcess(tmp_path, "--examples") as server:
+        assert server.wait_for("no example orders: the database is not new")
+    with closing(sqlite3.connect(server.database)) as database:
+        assert database.execute("SELECT count(*) FROM customer_order").fetchone() == (len(states),)
+
+
+def test_check_tells_what_somebody_else_wrote_into_the_database_while_a_server_runs(tmp_path: Path) -> None:
+    with ServerProcess(tmp_path, "--examples") as server:
+        url = f"sqlite:///{server.database}"
+        with closing(sqlite3.connect(server.database)) as database:
+            database.execute("UPDATE order_task SET state = 'OPEN' WHERE state = 'CLOSED_COMPLETE'")
+            database.commit()
+        checked = run(tmp_path, "check", "--database-url", url)
+    assert checked.returncode == 1
+    assert "it shows OPEN instead of CLOSED_COMPLETE" in checked.stdout
+    assert checked.stderr == ""
+
+
+def test_there_must_be_something_to_check(tmp_path: Path) -> None:
+    assert "There is no file" in refused(tmp_path, "check")
+    assert not (tmp_path / "data").exists()
+    sqlite3.connect(tmp_path / "empty.db").close()
+    assert "empty.db" in refused(tmp_path, "check", "--database-url", "sqlite:///empty.db")
+
+
 def test_a_second_server_on_the_same_file_is_refused(tmp_path: Path) -> None:
     with ServerProcess(tmp_path) as server:
         url = f"sqlite:///{server.database}"
         said = refused(tmp_path, "serve", "--port", "0", "--database-url", url)
         assert "in use by the server with process id" in said
         assert "in use" in refused(tmp_path, "migrate", "--database-url", url)
+        (tmp_path / "link.db").symlink_to(server.database)
+        assert "in use" in refused(tmp_path, "serve", "--port", "0", "--database-url", "sqlite:///link.db")
 
 
 def test_the_file_is_free_again_after_a_server_was_killed(tmp_path: Path) -> None:
@@ -108,13 +144,11 @@ def test_a_damaged_database_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_database_of_something_else_keeps_its_tables(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "other.db") as other:
+    with closing(sqlite3.connect(tmp_path / "other.db")) as other:
         other.execute("CREATE TABLE recipe (name TEXT)")
-    other.close()
     run(tmp_path, "migrate", "--database-url", "sqlite:///other.db")
-    with sqlite3.connect(tmp_path / "other.db") as other:
+    with closing(sqlite3.connect(tmp_path / "other.db")) as other:
         assert other.execute("SELECT count(*) FROM recipe").fetchone() == (0,)
-    other.close()
 
 
 def test_a_directory_is_no_database(tmp_path: Path) -> None:
