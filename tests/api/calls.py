@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from graphql import get_named_type, get_nullable_type, is_list_type
+
 from lifecycle.vocabulary import Role
-from tests.api.office import Place
+from tests.api.office import Place, fields_of, input_of
 
 AGENT, MANAGER, WORKER = Role.ORDER_AGENT, Role.FULFILLMENT_MANAGER, Role.FULFILLMENT_AGENT
 SERVICE_MANAGER = Role.SERVICE_ORDER_MANAGER
@@ -127,3 +129,14 @@ GOOD: dict[str, Good] = {
     "transitionFalloutRecord": Good(lambda p: {"id": p.fallout, "action": "RESOLVE"}, (MANAGER,), 2, assigned=True),
 }
 """By name; transitionMany has tests of its own."""
+
+
+def fields(typename: str, *, lists: bool = False) -> list[tuple[str, str]]:
+    """(mutation, field) of every input field of a type."""
+    found = []
+    for name in GOOD:
+        for field_name, field in input_of(fields_of("Mutation")[name]).fields.items():
+            is_list = is_list_type(get_nullable_type(field.type))
+            if get_named_type(field.type).name == typename and is_list == lists:
+                found.append((name, field_name))
+    return found

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
 from tests.api.asking import Asker, open_asker
+from tests.api.office import Office, Place
 
 
 @pytest.fixture
@@ -15,3 +19,30 @@ async def asker(tmp_path: Path) -> AsyncIterator[Asker]:
     """An empty one."""
     async with open_asker(tmp_path / "orders.db") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Place]:
+    """A database with something in every state that matters, made once and copied for every test."""
+    path = tmp_path_factory.mktemp("furnished") / "orders.db"
+
+    async def furnish() -> Place:
+        async with open_asker(path) as opened:
+            return await Office(opened).furnish()
+
+    return path, asyncio.run(furnish())
+
+
+@pytest.fixture
+def place(furnished: tuple[Path, Place]) -> Place:
+    """The ids of what lies about in the office."""
+    return replace(furnished[1])
+
+
+@pytest.fixture
+async def office(tmp_path: Path, furnished: tuple[Path, Place]) -> AsyncIterator[Office]:
+    """A furnished one; whatever a test did to it, an audit must find nothing afterwards."""
+    copyfile(furnished[0], tmp_path / "office.db")
+    async with open_asker(tmp_path / "office.db") as opened:
+        yield Office(opened)
+        assert await opened.house.findings() == []

@@ -33,7 +33,7 @@ def fields_of(root: str) -> dict[str, Any]:
     """The fields of Query or Mutation, as the schema has them."""
     named = GRAPH.get_type(root)
     assert isinstance(named, GraphQLObjectType)
-    return named.fields
+    return dict(named.fields)
 
 
 def input_of(field: Any) -> Any:
@@ -111,11 +111,12 @@ class Office:
         return dict(error)
 
     async def reject(self, query: str, access: Access = ADA, **variables: Any) -> dict[str, Any]:
-        """The one GraphQL error of a call that can't be meant, which must write nothing."""
+        """The first GraphQL error of a call that can't be meant, which must write nothing."""
         before = await self.everything()
-        error = await self.asker.refused(query, access, **variables)
+        result = await self.asker.try_to_ask(query, access, **variables)
         assert await self.everything() == before
-        return error
+        assert result.data is None and result.errors
+        return dict(result.errors[0].formatted)
 
     async def preview(self, name: str, access: Access = ADA, /, **given: Any) -> dict[str, Any]:
         """What a preview says; it must write nothing."""

@@ -136,6 +136,12 @@ FAULTS = {
         "UPDATE order_task SET path = '{order}/{line}/{waiting}/{task}' WHERE id = '{task}'",
     ),
     "a task filed under another line": ("PLACE", "UPDATE order_task SET line_id = '{held}' WHERE id = '{task}'"),
+    "an order of a kind that is none": ("PLACE", "UPDATE customer_order SET kind = 'PIZZA' WHERE id = '{draft}'"),
+    "an order that is not its own root": (
+        "PLACE",
+        "UPDATE customer_order SET root_id = '{order}' WHERE id = '{draft}'",
+    ),
+    "a journal that can't be read": ("JOURNAL", "UPDATE journal SET snapshot = 'so what' WHERE node_id = '{task}'"),
     "a row of no order": (
         "ORPHAN",
         "INSERT INTO note SELECT 'nt_lost', node_id, 'co_nothing', text, author, created_at FROM note",

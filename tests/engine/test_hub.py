@@ -10,7 +10,7 @@ from engine import work
 from events.entry import Entry
 from events.hub import Hub
 from tests.engine.house import House, open_house
-from tests.soak.handovers import handovers
+from tests.soak.following import following
 
 
 def entry(position: int, root: str = "co_1") -> Entry:
@@ -21,9 +21,9 @@ def entry(position: int, root: str = "co_1") -> Entry:
 
 
 def test_from_a_snapshot_to_the_stream_nothing_is_missed_while_others_write(tmp_path: Path) -> None:
-    result = handovers(300, tmp_path)
+    result = following(300, tmp_path)
     assert result.failures == []
-    assert result.figures["handovers"] == 300
+    assert result.figures["snapshots"] == 300
 
 
 async def test_who_is_behind_the_tail_reads_on_from_the_table(tmp_path: Path) -> None:

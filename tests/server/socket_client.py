@@ -34,14 +34,26 @@ class Socket:
         """Begin an operation."""
         await self.say({"type": "subscribe", "id": id, "payload": {"query": query, **more}})
 
+    def stop_reading(self) -> None:
+        """Leave everything from now on in the buffers: the messages, and pings too."""
+        self.connection.transport.pause_reading()
+
+    def drop(self) -> None:
+        """Go without a word."""
+        self.connection.transport.abort()
+
     async def closed(self) -> tuple[int, str]:
         """Hear on until the server closes; its code and reason."""
+        while await self.heard() is not None:
+            pass
+        return self.connection.close_code or 1006, self.connection.close_reason or ""
+
+    async def heard(self) -> Any:
+        """The next message, None when there is none any more."""
         try:
-            while True:
-                await self.connection.recv()
-        except ConnectionClosed as closed:
-            assert closed.rcvd is not None, "the connection was lost"
-            return closed.rcvd.code, closed.rcvd.reason
+            return await self.hear()
+        except ConnectionClosed:
+            return None
 
 
 @asynccontextmanager

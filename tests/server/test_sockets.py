@@ -209,9 +209,10 @@ async def test_a_client_that_does_not_answer_pings_is_dropped(tmp_path: Path) ->
         async with acknowledged(server) as socket:
             await socket.ask("quiet", CHANGES)
             await socket.hear()
-            socket.connection.transport.pause_reading()
+            socket.stop_reading()
             line = await asyncio.to_thread(server.wait_for, "operation", kind="subscription")
             assert line["outcome"] == "canceled"
+            socket.drop()
 
 
 async def test_a_client_that_never_reads_is_dropped_and_costs_little(tmp_path: Path) -> None:
@@ -224,13 +225,14 @@ async def test_a_client_that_never_reads_is_dropped_and_costs_little(tmp_path: P
         async with acknowledged(server) as socket, httpx.AsyncClient() as http:
             await socket.ask("1", watch)
             await socket.hear()
-            socket.connection.transport.pause_reading()
+            socket.stop_reading()
             before = server.resident_bytes()
             for _ in range(20):
                 await asyncio.gather(*(http.post(server.graphql, json={"query": make}) for _ in range(20)))
             line = await asyncio.to_thread(server.wait_for, "operation", kind="subscription")
             assert line["outcome"] == "canceled"
             assert server.resident_bytes() - before < 64 * 1024 * 1024
+            socket.drop()
 
 
 async def test_200_sockets_that_drop_in_the_middle_of_mutations_harm_nothing(tmp_path: Path) -> None:
@@ -241,7 +243,8 @@ async def test_200_sockets_that_drop_in_the_middle_of_mutations_harm_nothing(tmp
             await socket.ask("1", CREATE, variables={"title": "Afterwards"})
             assert (await socket.hear())["payload"]["data"]["createCustomerOrder"]["order"]["id"]
         query = "{ orders { totalCount } stateChanges { totalCount } }"
-        counts = httpx.post(server.graphql, json={"query": query}).json()["data"]
+        async with httpx.AsyncClient() as http:
+            counts = (await http.post(server.graphql, json={"query": query})).json()["data"]
         assert counts["orders"]["totalCount"] == counts["stateChanges"]["totalCount"] > 0
         assert "Traceback" not in "".join(server.lines)
 
@@ -250,4 +253,4 @@ async def _drop_while_writing(server: ServerProcess) -> None:
     async with acknowledged(server) as socket:
         for number in range(10):
             await socket.ask(str(number), CREATE, variables={"title": f"Dropped {os.getpid()}"})
-        socket.connection.transport.abort()
+        socket.drop()

@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -51,9 +52,8 @@ async def test_what_was_acknowledged_is_there_and_the_rest_was_refused(tmp_path:
         assert await asyncio.to_thread(server.ended, 10) == 0
         assert time.monotonic() - begun < 5
         assert "Traceback" not in "".join(server.lines)
-    with sqlite3.connect(server.database) as database:
+    with closing(sqlite3.connect(server.database)) as database:
         kept = {row[0] for row in database.execute("SELECT id FROM customer_order")}
-    database.close()
     assert len(acknowledged_ids) > 20
     assert set(acknowledged_ids) <= kept
     assert run(tmp_path, "check", "--database-url", f"sqlite:///{server.database}").returncode == 0
@@ -66,27 +66,16 @@ async def test_sockets_get_their_answers_and_then_1001(tmp_path: Path) -> None:
             await watching.hear()
             for number in range(50):
                 await writing.ask(str(number), CREATE)
-            first = await writing.hear()
+            heard = [await writing.hear()]
             server.signal(signal.SIGTERM)
-            heard = [first]
-            while (message := await _next(writing)) is not None:
+            while message := await writing.heard():
                 heard.append(message)
+            assert writing.connection.close_code == 1001
             answered = {m["id"] for m in heard if m["type"] == "complete"}
             refused = {m["id"] for m in heard if m["type"] == "error"}
             assert answered | refused == {str(number) for number in range(50)}
             assert await watching.closed() == (1001, "The server is stopping")
         assert await asyncio.to_thread(server.ended, 10) == 0
-
-
-async def _next(socket: object) -> dict[str, str] | None:
-    from websockets.exceptions import ConnectionClosed
-
-    try:
-        return await socket.hear()  # type: ignore[attr-defined, no-any-return]
-    except ConnectionClosed as closed:
-        assert closed.rcvd is not None
-        assert closed.rcvd.code == 1001
-        return None
 
 
 def test_streams_end_without_complete_so_that_clients_come_back(tmp_path: Path) -> None:
@@ -105,8 +94,9 @@ async def test_a_client_that_never_reads_does_not_keep_the_server(tmp_path: Path
         async with acknowledged(server) as socket:
             await socket.ask("1", CHANGES)
             await socket.hear()
-            socket.connection.transport.pause_reading()
+            socket.stop_reading()
             begun = time.monotonic()
             server.signal(signal.SIGTERM)
             await asyncio.to_thread(server.ended, 10)
             assert time.monotonic() - begun < 4
+            socket.drop()

@@ -1,96 +1,94 @@
-"""Watches a writing process from outside: before each acknowledgement the log was synced, after it was written.
+"""Watches from outside that the log is synced before each acknowledgement: of the engine alone, and over HTTP.
 
-`strace` tells every write and sync of the process in order. The word that a call writes is looked for in what goes to
-the write-ahead log; between that and the line that acknowledges the call, a sync of the log must begin and end.
+`kill -9` can't show this: what a process wrote survives it in the page cache.
 """
 
 from __future__ import annotations
 
-import re
+import signal
 import subprocess
 import sys
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import httpx
+
+from engine.clock import new_id
+from tests.server.process import ServerProcess
 from tests.soak.result import Result
+from tests.soak.trace import STRACE, judge
 
 ROOT = Path(__file__).parents[2]
 CALLERS = 8
-CALLS = "openat,pwrite64,fsync,fdatasync,write"
-LINE = re.compile(r"^(\d+) +(?:(\w+)\((.*)|<\.\.\. (\w+) resumed>(.*))$")
-WORD = re.compile(r"word_[0-9a-f]{32}")
-RESULT = re.compile(r"= (-?\d+)(?: .*)?$")
+NEW_ORDER = 'mutation { createCustomerOrder(input: {title: "An order"}) { order { id } } }'
+NEW_NOTE = "mutation ($id: ID!, $word: String!) { addNote(input: {nodeId: $id, text: $word}) { note { text } } }"
 
 
-@dataclass(slots=True)
-class SystemCall:
-    """One system call: between which lines of the trace it lasted, and its result."""
-
-    name: str
-    text: str
-    began: int
-    ended: int
-    result: int
+def fsync(size: int, folder: Path) -> Result:
+    """So many calls of the engine alone, and a quarter as many over HTTP."""
+    results = [fsync_of_engine(size, folder), fsync_of_server(size // 4, folder)]
+    figures = Counter[str]()
+    for result in results:
+        figures.update(result.figures)
+    return Result(dict(figures), [failure for result in results for failure in result.failures])
 
 
-def system_calls(lines: Iterable[str]) -> Iterator[SystemCall]:
-    """The calls of a trace made with `strace -f`, in the order of their ends."""
-    open_calls: dict[str, SystemCall] = {}
-    for number, line in enumerate(lines):
-        match = LINE.match(line)
-        if match is None:
-            continue
-        process, name, text, resumed, rest = match.groups()
-        if resumed is None and text.endswith("<unfinished ...>"):
-            open_calls[process] = SystemCall(name, text, number, 0, 0)
-            continue
-        call = open_calls.pop(process) if resumed else SystemCall(name, text, number, 0, 0)
-        call.ended = number
-        found = RESULT.search(rest if resumed else text)
-        call.result = int(found[1]) if found else -1
-        yield call
-
-
-def unsynced(calls: Iterable[SystemCall]) -> tuple[int, list[str]]:
-    """How many words were acknowledged, and those among them whose log was not synced in time."""
-    logs: set[int] = set()
-    written: dict[str, int] = {}
-    synced: list[tuple[int, int]] = []
-    acknowledged: dict[str, int] = {}
-    for call in calls:
-        target = int(found[0]) if (found := re.match(r"\d+", call.text)) else -1
-        if call.name == "openat":
-            logs = logs | {call.result} if '-wal"' in call.text else logs - {call.result}
-        elif call.name == "pwrite64" and target in logs:
-            for word in WORD.findall(call.text):
-                written.setdefault(word, call.ended)
-        elif call.name in ("fsync", "fdatasync") and target in logs and call.result == 0:
-            synced.append((call.began, call.ended))
-        elif call.name == "write" and target == 1:
-            for word in WORD.findall(call.text):
-                acknowledged.setdefault(word, call.began)
-    late = [
-        word
-        for word, answered in acknowledged.items()
-        if word not in written or not any(written[word] < began and ended < answered for began, ended in synced)
-    ]
-    return len(acknowledged), late
-
-
-def fsync(size: int, folder: Path, durable: bool = True) -> Result:
-    """So many calls of a process of its own."""
-    trace = folder / "trace"
+def fsync_of_engine(size: int, folder: Path, durable: bool = True) -> Result:
+    """So many calls of a process that writes and acknowledges on its standard output."""
+    trace = folder / "engine.trace"
     writing = [sys.executable, "-m", "tests.soak.writing", str(folder / "fsync.db"), str(CALLERS), str(size)]
-    watching = ["strace", "-f", "-qq", "-s", "4200", "-e", f"trace={CALLS}", "-o", str(trace)]
-    command = [*watching, *writing, *([] if durable else ["fast"])]
+    command = [*STRACE, str(trace), *writing, *([] if durable else ["fast"])]
     subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
-    with trace.open(encoding="ascii", errors="replace") as lines:
-        calls = list(system_calls(lines))
-    count, late = unsynced(calls)
-    kinds = Counter(call.name for call in calls)
-    failures = [f"{word} was acknowledged before the log was synced" for word in late]
-    if count != size:
-        failures.append(f"{count} of {size} acknowledgements were seen")
-    return Result({"acknowledged": count, "syncs": kinds["fdatasync"] + kinds["fsync"]}, failures)
+    return judge(trace, size)
+
+
+@contextmanager
+def traced(process: int, trace: Path) -> Iterator[None]:
+    """While `strace` watches a process."""
+    said = trace.with_suffix(".said")
+    with said.open("w") as errors, subprocess.Popen([*STRACE, str(trace), "-p", str(process)], stderr=errors) as strace:
+        try:
+            deadline = time.monotonic() + 10
+            while "attached" not in said.read_text():
+                if strace.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError(f"strace could not watch the server: {said.read_text()}")
+                time.sleep(0.02)
+            yield
+        finally:
+            strace.send_signal(signal.SIGINT)
+
+
+def fsync_of_server(size: int, folder: Path) -> Result:
+    """So many notes written over HTTP by several clients, each note's text answered to its writer."""
+    trace = folder / "server.trace"
+    with ServerProcess(folder) as server, httpx.Client(base_url=server.url, timeout=30) as http:
+        order = _answer(http, NEW_ORDER)["createCustomerOrder"]["order"]["id"]
+
+        def write(_: int) -> str:
+            word = new_id("word")
+            answer = _answer(http, NEW_NOTE, id=order, word=word)
+            return str(answer["addNote"]["note"]["text"])
+
+        with traced(_process_of(server), trace), ThreadPoolExecutor(CALLERS) as clients:
+            words = set(clients.map(write, range(size)))
+    result = judge(trace, size)
+    if len(words) != size:
+        result.failures.append(f"{len(words)} of {size} notes were answered")
+    return result
+
+
+def _process_of(server: ServerProcess) -> int:
+    """Its id, which it writes into the lock beside its database."""
+    return int(Path(f"{server.database}.lock").read_text())
+
+
+def _answer(http: httpx.Client, document: str, **variables: Any) -> Any:
+    answer = http.post("/graphql", json={"query": document, "variables": variables}).json()
+    if "errors" in answer:
+        raise RuntimeError(str(answer["errors"]))
+    return answer["data"]

@@ -1,92 +1,117 @@
-"""From a snapshot to the stream, while others write: what follows begins just behind what was read."""
+"""Orders that are written all the time, watched anew again and again: from the snapshot on nothing may be missed.
+
+Every change gives its node the next version. So whoever knows the versions of a snapshot notices what is left out,
+told twice or in the wrong order, and also a snapshot that is newer or older than its cursor says.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
-from events import journal
-from models.statement import Statement, Unit
-from tests.engine.house import House, open_house
+from engine import work
+from resolvers.context import Context
+from schema import schema
+from tests.engine.house import ADA, House, open_house
 from tests.soak.result import Result
 
-WATCHERS = 32
-ORDERS = 6
-TAIL = 300
-"""So short that some who follow find what they want in memory, others have to read the table."""
+WATCHERS = 8
+MOST_CHANGES = 40
+WATCH = """subscription ($id: ID!, $after: String) { orderUpdates(id: $id, after: $after) { __typename
+  ... on OrderSnapshot { cursor order { id version ... on CustomerOrder { lines { nodes { id version
+    domainOrders { nodes { id version tasks { nodes { id version } } } } } } } } }
+  ... on StateChange { cursor kind nodeId version } ... on CaughtUp { cursor } } }"""
 
 
-def _snapshot(order: str) -> Unit[tuple[int, int, int]]:
-    """How far the order and the journal have come, and the order's version, read at one moment."""
-    rows = yield Statement("SELECT sequence, version FROM customer_order WHERE id = ?", (order,))
-    _, newest = yield from journal.bounds()
-    return rows[0][0], rows[0][1], newest
+def versions(node: dict[str, Any]) -> dict[str, int]:
+    """The version of a node and of all below it."""
+    found = {node["id"]: node["version"]}
+    for below in (value for value in node.values() if isinstance(value, dict)):
+        for child in below["nodes"]:
+            found |= versions(child)
+    return found
 
 
-async def _follow(house: House, order: str, random: Random, by_root: bool, wanted: int) -> list[str]:
-    """Read, perhaps dawdle, then follow until so many changes of the order came; what was missed or came twice."""
-    sequence, version, position = await house.driver.read(_snapshot(order))
-    if random.random() < 0.2:
-        await asyncio.sleep(random.random() * 0.1)
-    root = order if by_root else None
-    while wanted > 0:
-        await house.hub.news(position, root)
-        newest = house.hub.newest
-        entries = await house.hub.since(position, root, limit=random.choice((1, 5, 100)))
-        for entry in entries:
-            if entry.position <= position:
-                return [f"position {entry.position} came after {position}"]
-            position = entry.position
-            if entry.root_id == order:
-                wanted -= 1
-                if entry.sequence != sequence + 1:
-                    return [f"behind row {sequence} of {order} came {entry.sequence}"]
-                sequence = entry.sequence
-                version += entry.node_id == order
-                if entry.node_id == order and entry.version != version:
-                    return [f"{order} was expected in version {version}, came in {entry.version}"]
-        if not entries:
-            position = max(position, newest)
-    return []
+def fault(known: dict[str, int], change: dict[str, Any]) -> str | None:
+    """What is wrong with a change that follows what is known; it is known from then on."""
+    node, version = change["nodeId"], change["version"]
+    expected = 1 if change["kind"] == "CREATED" else known.get(node, 0) + 1
+    known[node] = version
+    return None if version == expected else f"{node} came in version {version} instead of {expected}"
+
+
+async def _subscribe(house: House, order: str, after: str | None) -> Any:
+    return await schema.subscribe(WATCH, {"id": order, "after": after}, Context(house.engine, ADA, "handover"))
+
+
+async def _hand_over(house: House, order: str, most: int, figures: Counter[str]) -> list[str]:
+    """Take a snapshot, follow for a while, leave, come back by the cursor, follow again."""
+    known: dict[str, int] = {}
+    after: str | None = None
+    faults: list[str] = []
+    for _ in range(2):
+        stream = await _subscribe(house, order, after)
+        try:
+            for _ in range(most + 2):
+                result = await asyncio.wait_for(anext(stream), 60)
+                message = result.data["orderUpdates"]
+                after = message["cursor"]
+                if message["__typename"] == "OrderSnapshot":
+                    known = versions(message["order"])
+                elif message["__typename"] == "StateChange":
+                    figures["changes"] += 1
+                    faults += [found] if (found := fault(known, message)) else []
+        finally:
+            await stream.aclose()
+    return faults
+
+
+async def _write(house: House, order: str, lines: list[str], random: Random) -> None:
+    """Small changes and cascades, and now and then a new node: never more than a page of the snapshot holds."""
+    more = iter(range(20))
+    while True:
+        draw = random.random()
+        if draw < 0.6:
+            await house.try_to("addNote", work.add_note, node_id=random.choice([order, *lines]), text="x")
+        elif draw < 0.9:
+            node = random.choice([order, *lines])
+            await house.try_act(node, random.choice(("HOLD", "RESUME")))
+        elif random.random() < 0.1 and next(more, None) is not None:
+            add: dict[str, Any] = {"parent_id": random.choice(lines), "domain": "SERVICE", "title": "More"}
+            await house.try_to("addDomainOrder", work.add_domain_order, **add)
+        await asyncio.sleep(random.random() * 0.004)
 
 
 async def _handovers(size: int, folder: Path) -> Result:
-    figures, left, done = Counter[str](), iter(range(size)), asyncio.Event()
-    async with open_house(folder / "handovers.db", tail=TAIL) as house:
-        orders = [(await house.order())[0] for _ in range(ORDERS)]
+    figures, failures, random = Counter[str](), list[str](), Random(size)
+    left = iter(range(size))
+    async with open_house(folder / "handovers.db", durable=False, tail=50) as house:
 
-        async def write(order: str) -> None:
-            for action in _forever("HOLD", "RESUME"):
-                if done.is_set():
-                    return
-                figures["changes"] += len((await house.act(order, action)).entries)
-
-        async def watch(number: int) -> list[str]:
-            random = Random(number)
+        async def watch(order: str) -> None:
             for _ in left:
-                by_root = random.random() < 0.7
-                missed = await _follow(house, random.choice(orders), random, by_root, random.randint(1, 4))
+                failures.extend(await _hand_over(house, order, random.randint(0, MOST_CHANGES), figures))
                 figures["handovers"] += 1
-                if missed:
-                    return missed
-            return []
+                if failures:
+                    return
 
-        writing = [asyncio.create_task(write(order)) for order in orders]
-        found = await asyncio.gather(*(watch(number) for number in range(WATCHERS)))
-        done.set()
-        await asyncio.gather(*writing)
-        findings = [str(finding) for finding in await house.findings()]
-    return Result(dict(figures), [*(fault for faults in found for fault in faults), *findings])
-
-
-def _forever(*words: str) -> Iterator[str]:
-    while True:
-        yield from words
+        orders = [await house.order(lines=3) for _ in range(2)]
+        for _, lines in orders:
+            for line in lines:
+                await house.task(await house.domain_order(line))
+        writers = [asyncio.create_task(_write(house, *each, random)) for each in orders for _ in range(2)]
+        try:
+            await asyncio.gather(*(watch(orders[number % 2][0]) for number in range(WATCHERS)))
+        finally:
+            for writer in writers:
+                writer.cancel()
+            await asyncio.gather(*writers, return_exceptions=True)
+        failures += [str(finding) for finding in await house.findings()]
+    return Result(dict(figures), failures)
 
 
 def handovers(size: int, folder: Path) -> Result:
-    """So many handovers by 32 watchers of 6 orders that change all the time."""
+    """So many snapshots, each followed by its changes and resumed once."""
     return asyncio.run(_handovers(size, folder))
