@@ -10,7 +10,7 @@ from benchmarks.figures import Figures
 from benchmarks.operations import MOVE, PAGE, TREE
 from benchmarks.seeding import SEEDER, SHAPES, Seeded, Sizes
 from engine.engine import Engine
-from models.sqlite import SqliteDriver
+from models.driver import Driver
 from models.statement import Result, Unit
 from resolvers.context import Context
 from schema import schema
@@ -21,7 +21,7 @@ ONE = "statements"
 class CountingDriver:
     """The real driver; what it runs is counted."""
 
-    def __init__(self, driver: SqliteDriver) -> None:
+    def __init__(self, driver: Driver) -> None:
         self._driver = driver
         self.count = 0
 
@@ -52,7 +52,7 @@ async def counting(engine: Engine) -> AsyncIterator[CountingDriver]:
     """Let the engine run through a counting driver for a while."""
     driver = engine.driver
     counter = CountingDriver(driver)
-    engine.driver = counter  # type: ignore[assignment]
+    engine.driver = counter
     try:
         yield counter
     finally:

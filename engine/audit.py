@@ -6,7 +6,7 @@ journal, memory does not. What concerns more than one order is asked of the data
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from engine.invariants import Finding, Tree, breaches, column_differences
 from engine.knowledge import read_holders
@@ -14,6 +14,7 @@ from engine.replay import Replay
 from events.entry import COLUMNS, Entry
 from lifecycle.node import Node
 from models.order import Order, Revision
+from models.party import Location
 from models.record import Journal, Note, RememberedCall
 from models.statement import Statement, Unit
 from models.table import NODE_TABLES, TABLES, among, listed
@@ -88,9 +89,18 @@ def _trees(root_ids: Sequence[str]) -> Unit[dict[str, Tree]]:
     for root_id, outcome, number in (yield Statement(outcomes, (listed(root_ids),))):
         if root_id in trees:
             trees[root_id].revisions.append((outcome, number))
+    owners = yield from _owners(trees.values())
     for tree in trees.values():
+        tree.owners = owners
         tree.index()
     return trees
+
+
+def _owners(trees: Iterable[Tree]) -> Unit[dict[str, str]]:
+    """The account of each location that is named in these orders."""
+    named = {place for tree in trees for node in tree.nodes.values() if (place := node.facts.get("location_id"))}
+    sql = f"SELECT id, account_id FROM {TABLES[Location].name} WHERE {among('id')}"
+    return dict((yield Statement(sql, (listed(named),))))
 
 
 def _against_journal(tree: Tree, entries: list[Entry], pruned: bool) -> Iterator[Finding]:

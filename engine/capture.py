@@ -6,7 +6,7 @@ from json import dumps, loads
 from typing import Any
 
 from engine.call import Call
-from engine.checking import LONGEST_TEXT, moment, number, optional_text, quoted, text, wrong
+from engine.checking import LONGEST_TEXT, moment, number, optional_text, quoted, something, text, wrong
 from engine.clock import new_id
 from engine.knowledge import decided
 from engine.party import find_account, find_location
@@ -18,6 +18,7 @@ from lifecycle.node import KINDS, ROOTS, Node
 from lifecycle.refusal import NotFound, Problem, Refused
 from lifecycle.writes import problem_with_caller
 from models.order import Order, OrderLineItem
+from models.party import Location
 from models.record import Counter
 from models.statement import Statement, Unit
 from models.table import TABLES
@@ -71,7 +72,8 @@ def _check_order(fields: dict[str, Any], call: Call, order_id: str | None) -> Un
     elif call.access.accounts is not None:
         raise wrong("A caller restricted to accounts must name the order's account.", "accountId")
     if fields["location_id"] is not None:
-        yield from find_location(fields["location_id"], fields["account_id"], call.access)
+        blamed = "locationId" if "location_id" in call.payload else "accountId"
+        yield from find_location(fields["location_id"], fields["account_id"], call.access, blamed)
     if fields["external_id"] is not None:
         sql = f"SELECT id FROM {TABLES[Order].name} WHERE external_id = ? AND account_id IS ? AND id IS NOT ?"
         if (yield Statement(sql, (fields["external_id"], fields["account_id"], order_id))):
@@ -92,9 +94,22 @@ def update_order(call: Call, now: str) -> Unit[Decided | Problem]:
     known = yield from _columns(Order, order.id, (*names, "requires_enrichment"))
     fields = _order_fields({**known, **call.payload})
     yield from _check_order(fields, call, order.id)
+    if call.payload.get("account_id") is not None:
+        yield from _check_lines(order.id, fields["account_id"])
     changed = {name: value for name, value in fields.items() if name in call.payload}
+    something(changed)
     plan = yield from decided(editing(facts, order, changed), facts)
     return Decided(order.id, facts, plan)
+
+
+def _check_lines(order_id: str, account_id: str) -> Unit[None]:
+    """The lines of an order lie at locations of the account that it is to belong to."""
+    sql = (
+        f"SELECT line.id FROM {TABLES[OrderLineItem].name} AS line JOIN {TABLES[Location].name} AS place "
+        "ON place.id = line.location_id WHERE line.root_id = ? AND place.account_id <> ? ORDER BY line.path LIMIT 1"
+    )
+    for (line_id,) in (yield Statement(sql, (order_id, account_id))):
+        raise wrong(f"The line {line_id} lies at a location of another account; change it first.", "accountId")
 
 
 def _columns(model: type, row_id: str, columns: tuple[str, ...]) -> Unit[dict[str, Any]]:
@@ -164,6 +179,7 @@ def update_line(call: Call, now: str) -> Unit[Decided | Problem]:
     fields = _line_fields({**known, **call.payload})
     yield from _check_line(fields, facts.nodes[line.root_id], call)
     changed = {name: value for name, value in fields.items() if name in call.payload}
+    something(changed)
     plan = yield from decided(editing(facts, line, changed), facts)
     return Decided(line.id, facts, plan)
 
@@ -215,4 +231,4 @@ def _check_line(fields: dict[str, Any], order: Node, call: Call) -> Unit[None]:
             raise wrong(f"A line that does {fields['operation']} must name the service.", "serviceId")
         raise Refused(NotFound(f"There is no service with the id {quoted(service)}.", ("serviceId",)))
     if fields["location_id"] is not None:
-        yield from find_location(fields["location_id"], order.facts["account_id"], call.access)
+        yield from find_location(fields["location_id"], order.facts["account_id"], call.access, "locationId")

@@ -34,6 +34,12 @@ def text(values: Mapping[str, Any], name: str, longest: int = LONGEST_TITLE, req
     return str(value)
 
 
+def something(changed: Mapping[str, Any]) -> None:
+    """Go on only with an edit that names something to change. Raises Refused."""
+    if not changed:
+        raise wrong("Name something to change; what is left out stays as it is.")
+
+
 def printable(value: str, field: str) -> None:
     """Go on only with plain text. Raises Refused."""
     if any(ord(c) < 32 and c not in "\n\r\t" for c in value) or any(0xD800 <= ord(c) <= 0xDFFF for c in value):

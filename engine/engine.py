@@ -14,8 +14,8 @@ from engine.unit import Decided, Work, caught, perform
 from events.hub import Hub
 from lifecycle.access import SYSTEM
 from lifecycle.refusal import Overloaded, Problem
+from models.driver import Busy, Driver, Stopped
 from models.record import RememberedCall
-from models.sqlite import Busy, SqliteDriver, Stopped
 from models.statement import Statement, Unit
 from models.table import TABLES
 
@@ -26,7 +26,7 @@ SWEEP = 200
 class Engine:
     """Performs calls through a driver and tells the hub what was committed, in the order of commits."""
 
-    def __init__(self, driver: SqliteDriver, hub: Hub, clock: Clock) -> None:
+    def __init__(self, driver: Driver, hub: Hub, clock: Clock) -> None:
         self.driver = driver
         self.hub = hub
         self.clock = clock

@@ -30,12 +30,16 @@ class Finding(NamedTuple):
 
 @dataclass(slots=True)
 class Tree:
-    """One order as the tables tell it. `Node.facts` are all columns; `edges` are (waiter, awaited, met)."""
+    """One order as the tables tell it. `Node.facts` are all columns; `edges` are (waiter, awaited, met).
+
+    `owners` are the accounts of the locations.
+    """
 
     root: Node
     nodes: dict[str, Node]
     edges: list[tuple[str, str, bool]] = field(default_factory=list)
     revisions: list[tuple[str, int | None]] = field(default_factory=list)
+    owners: dict[str, str] = field(default_factory=dict)
     children: dict[str, list[Node]] = field(default_factory=dict)
     awaited: dict[str, list[str]] = field(default_factory=dict)
 
@@ -149,6 +153,15 @@ def capture(tree: Tree) -> Iterator[Finding]:
             yield Finding("CAPTURE", order.id, "it is submitted, but nothing keeps it from going on")
 
 
+def locations(tree: Tree) -> Iterator[Finding]:
+    """An order of an account and its lines lie at locations of that account."""
+    account = tree.root.facts["account_id"]
+    for node in tree.nodes.values() if account else ():
+        place = node.facts.get("location_id")
+        if place and tree.owners.get(place) != account:
+            yield Finding("LOCATION", node.id, f"it lies at {place}, which is no location of {account}")
+
+
 def dependencies(tree: Tree) -> Iterator[Finding]:
     """Dependencies lie within the order, and `met` says whether the awaited node has ended."""
     for waiter, awaited, met in tree.edges:
@@ -219,6 +232,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     rollups,
     endings,
     capture,
+    locations,
     dependencies,
     readiness,
     alarms,

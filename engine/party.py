@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.call import Call
-from engine.checking import LONGEST_TEXT, optional_text, quoted, text, wrong
+from engine.checking import LONGEST_TEXT, optional_text, quoted, something, text, wrong
 from engine.clock import new_id
 from engine.unit import Decided
 from lifecycle.access import Access
@@ -43,8 +43,9 @@ def update_account(call: Call, now: str) -> Unit[Decided | Problem]:
     if "external_id" in call.payload:
         fields["external_id"] = optional_text(call.payload, "external_id")
         yield from _refuse_taken(fields["external_id"], account_id)
+    something(fields)
     update = TABLES[Account].update(list(fields), [(*fields.values(), account_id)])
-    return Decided(account_id, Facts(now), None, statements=[update] if fields else [])
+    return Decided(account_id, Facts(now), None, statements=[update])
 
 
 def create_location(call: Call, now: str) -> Unit[Decided | Problem]:
@@ -70,13 +71,13 @@ def find_account(account_id: str, access: Access, *path: str) -> Unit[None]:
         raise Refused(NotFound(f"There is no account with the id {quoted(account_id)}.", path))
 
 
-def find_location(location_id: str, account_id: str | None, access: Access) -> Unit[None]:
+def find_location(location_id: str, account_id: str | None, access: Access, *path: str) -> Unit[None]:
     """Make sure that the location exists and belongs to the order's account. Raises Refused."""
     rows = yield Statement(f"SELECT account_id FROM {TABLES[Location].name} WHERE id = ?", (location_id,))
     if not rows or not access.sees(rows[0][0]):
-        raise Refused(NotFound(f"There is no location with the id {quoted(location_id)}.", ("locationId",)))
+        raise Refused(NotFound(f"There is no location with the id {quoted(location_id)}.", path))
     if account_id is not None and rows[0][0] != account_id:
-        raise wrong("The location belongs to another account than the order.", "locationId")
+        raise wrong("The location belongs to another account than the order.", *path)
 
 
 def _refuse_taken(external_id: str | None, account_id: str) -> Unit[None]:

@@ -108,16 +108,14 @@ def _remember(call: Call, outcome: Outcome, now: str) -> Statement:
 
 def find(facts: Facts, node_id: str, access: Access, *kinds: str, path: tuple[str, ...] = ("id",)) -> Unit[Node]:
     """Load a node and everything above it. Raises Refused: not found, not yours, or of another kind."""
-    wanted = " or ".join(f"a {KINDS[kind].label}" for kind in kinds) or "a node"
+    wanted = " or ".join(KINDS[kind].one for kind in kinds) or "a node"
     kind = kind_of(node_id)
     if kind is not None and kinds and kind.name not in kinds:
-        raise Refused(
-            InvalidInput(f"{quoted(node_id)} is the id of a {kind.label}; this takes the id of {wanted}.", path)
-        )
+        raise Refused(InvalidInput(f"{quoted(node_id)} is the id of {kind.one}; this takes the id of {wanted}.", path))
     yield from know(facts, [node_id])
     node = facts.nodes.get(node_id)
     if node is not None:
         yield from know(facts, node.path)
     if node is None or not access.sees(facts.nodes[node.root_id].facts["account_id"]):
-        raise Refused(NotFound(f"There is no {wanted[2:]} with the id {quoted(node_id)}.", path))
+        raise Refused(NotFound(f"There is no such node as {quoted(node_id)}; this takes the id of {wanted}.", path))
     return node

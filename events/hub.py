@@ -9,31 +9,22 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Reversible, Sequence
-from typing import Protocol
 
 from events import journal
 from events.entry import Entry
-from models.statement import Result, Unit
+from models.driver import Driver
 
 EVERYTHING = ""
-
-
-class Reader(Protocol):
-    """Runs units that only read."""
-
-    async def read(self, unit: Unit[Result]) -> Result:
-        """Run a unit on one snapshot."""
-        ...
 
 
 class Hub:
     """Keeps the newest `tail` entries, and wakes whoever waits for a root or for everything."""
 
-    def __init__(self, reader: Reader, tail: int = 20_000) -> None:
+    def __init__(self, driver: Driver, tail: int = 20_000) -> None:
         self.epoch = ""
         self.newest = 0
         self.oldest_kept = 1
-        self._reader = reader
+        self._driver = driver
         self._length = tail
         self._tail: deque[Entry] = deque()
         self._by_root: dict[str, deque[Entry]] = {}
@@ -42,8 +33,8 @@ class Hub:
 
     async def open(self) -> None:
         """Learn where the journal stands."""
-        self.epoch = await self._reader.read(journal.epoch())
-        self.oldest_kept, self.newest = await self._reader.read(journal.bounds())
+        self.epoch = await self._driver.read(journal.epoch())
+        self.oldest_kept, self.newest = await self._driver.read(journal.bounds())
 
     def close(self) -> None:
         """Wake everybody for the last time."""
@@ -81,7 +72,7 @@ class Hub:
         if position >= self._start - 1:
             recent: Reversible[Entry] = self._tail if root_id is None else self._by_root.get(root_id, ())
             return _behind(recent, position, limit)
-        return await self._reader.read(journal.since(position, limit, root_id))
+        return await self._driver.read(journal.since(position, limit, root_id))
 
     async def news(self, position: int, root_id: str | None = None) -> None:
         """Return as soon as something follows the position, at once if it does already, or when the hub closes."""

@@ -83,7 +83,7 @@ def carry_out(facts: Facts, node: Node, row: Row, request: Request) -> Deciding[
     first = draft.move(node.id, row, None, request, record=record)
     _mark_no_return(draft, node, row, first)
     draft.cascade(node.id, row.action, first)
-    draft.rehold(node.id, first)
+    draft.rehold(node.id)
     yield from _settle_fallout(draft, node, first)
     yield from settle(draft)
     return draft.plan

@@ -69,11 +69,11 @@ class Draft:
             self.changed_below[node.parent_id].append(node.id)
         return self.last_step[node.id]
 
-    def create(self, node: Node, fields: dict[str, Any], cause: int | None = None, action: str | None = None) -> int:
+    def create(self, node: Node, fields: dict[str, Any], cause: int | None = None) -> int:
         """A new node; `fields` are its columns."""
         self.created.add(node.id)
         born = replace(node, version=0)
-        return self.write(RowKind.CREATED, born, replace(node), cause, fields=fields, action=action)
+        return self.write(RowKind.CREATED, born, replace(node), cause, fields=fields)
 
     def edit(self, node_id: str, fields: dict[str, Any], cause: int | None = None, **told: Any) -> int:
         """Set columns without a move; `told` is for the journal alone."""
@@ -123,16 +123,16 @@ class Draft:
             step = self.move(child.id, row, cause) if row else cause
             self.cascade(child.id, rule.then, step)
 
-    def rehold(self, node_id: str, cause: int) -> None:
+    def rehold(self, node_id: str) -> None:
         """Bring the holders of all that stands below in line with the interruptions above them."""
         for child in list(self.below(node_id)):
             holders = self._holders_now(child) if can_be_held(child) else child.holders
             if holders != child.holders:
                 action = Action.BE_HELD if len(holders) > len(child.holders) else Action.BE_FREED
                 turned = {ancestor for ancestor, _ in set(child.holders) ^ set(holders)}
-                why = max((self.last_step[a] for a in turned if a in self.last_step), default=cause)
+                why = max(self.last_step[ancestor] for ancestor in turned)
                 self.write(RowKind.MOVED, child, replace(child, holders=holders), why, action=action)
-            self.rehold(child.id, cause)
+            self.rehold(child.id)
 
     def _holders_now(self, node: Node) -> tuple[Holder, ...]:
         """The node's holders that still stand, then those that are new, the outermost first."""

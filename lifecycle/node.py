@@ -19,6 +19,11 @@ class Kind:
     children: tuple[str, ...] = ()
     label: str = ""
 
+    @property
+    def one(self) -> str:
+        """The label with its article."""
+        return f"{'an' if self.label[:1] in 'aeiou' else 'a'} {self.label}"
+
 
 KINDS = {
     kind.name: kind

@@ -86,7 +86,8 @@ def checked_row(facts: Facts, node: Node, action: str, access: Access) -> Row | 
     row = machine.row(node.own, action)
     if action not in machine.client_actions:
         offered = ", ".join(machine.client_actions)
-        return InvalidInput(f"{action} is no action of a client on {machine.label}; these are: {offered}.", ("action",))
+        message = f"{action} is nothing that a client can ask of this node; these are: {offered}."
+        return InvalidInput(message, ("action",))
     if row is None or not row.by:
         return _nowhere(node, action)
     reasons = reasons_against(facts, node, row, access)
@@ -112,7 +113,7 @@ def check_needs(row: Row, reason: str | None, planned_start: str | None, now: st
     said = (reason or "").strip()
     if len(said) > LONGEST_REASON:
         return InvalidInput(f"The reason has {len(said)} characters; {LONGEST_REASON} are allowed.", ("reason",))
-    if Need.REASON in row.needs and not said:
+    if Need.REASON in row.needs and not any(c.isalnum() for c in said):
         return InvalidInput(f"{row.action} needs a reason that says something.", ("reason",))
     if Need.PLANNED_START in row.needs and (planned_start or "") <= now:
         return InvalidInput(f"{row.action} needs a planned start in the future.", ("plannedStart",))

@@ -60,10 +60,11 @@ def has_begun(facts: Facts, node: Node, actor: str) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Who may, and what must hold of the node concerned."""
+    """Who may, and what must hold of the node concerned; `called` where the mutation has another name."""
 
     by: tuple[By, ...]
     guards: tuple[Guard, ...] = ()
+    called: str = ""
 
 
 AGENT, STEERED, WORKER = By(Role.ORDER_AGENT), By(MANAGER), By(Role.FULFILLMENT_AGENT)
@@ -76,7 +77,7 @@ WRITES = {
     "createServiceOrder": Write((AGENT,)),
     "copyOrder": Write((AGENT,)),
     "updateOrder": Write((AGENT,), (is_unfinished,)),
-    "updateCapture": Write((AGENT,), (order_is_being_captured,)),
+    "updateCapture": Write((AGENT,), (order_is_being_captured,), called="updateOrder"),
     "addOrderLineItem": Write((AGENT,), (order_is_being_captured, is_unfinished)),
     "updateOrderLineItem": Write((AGENT,), (order_is_being_captured, is_unfinished)),
     "removeOrderLineItem": Write((AGENT,), (order_is_being_captured, is_unfinished)),
@@ -102,7 +103,7 @@ def problem_with_write(facts: Facts, node: Node, name: str, access: Access) -> P
     verdicts = ((g, g.test(facts, node, access.actor)) for g in write.guards)
     failed = [Reason(g.code, g.message, tuple(verdict)) for g, verdict in verdicts if verdict is not None]
     reasons = (*failed, *against_caller(facts, node, write.by, access))
-    return problem_with(node, "", reasons, label=name) if reasons else None
+    return problem_with(node, "", reasons, label=write.called or name) if reasons else None
 
 
 def problem_with_caller(name: str, access: Access) -> Problem | None:

@@ -20,6 +20,8 @@ from models.sqlite import SqliteDriver
 APP = "models"
 MODEL_MODULES = ["models.order", "models.work", "models.party", "models.record"]
 WRITER = "default"
+BOOKKEEPING = "tortoise_migrations"
+"""The ORM's table of applied migrations, in every database that was opened here before."""
 
 
 class DatabaseProblem(Exception):
@@ -146,4 +148,9 @@ def _look_at(path: Path) -> None:
         raise DatabaseProblem(f"{path} is not a SQLite database; give another file with --database-url.")
     # Tortoise keeps a lock for ever when its first connection fails, so that the next query would wait without end
     with contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.execute("SELECT count(*) FROM sqlite_master")
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if tables and BOOKKEEPING not in tables:
+        raise DatabaseProblem(
+            f"{path} is the database of another program: it has tables, but none of ours. "
+            "Give another file with --database-url."
+        )

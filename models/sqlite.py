@@ -21,19 +21,11 @@ from typing import Any, TypeVar
 import aiosqlite
 from tortoise.backends.sqlite.client import SqliteClient
 
+from models.driver import AfterCommit, Busy, Stopped
 from models.statement import Result, Row, Statement, Unit
 
 Value = TypeVar("Value")
-AfterCommit = Callable[[Sequence[Any]], None]
 log = logging.getLogger(__name__)
-
-
-class Busy(Exception):
-    """So many units wait that another one would wait too long."""
-
-
-class Stopped(Exception):
-    """The driver takes no more units."""
 
 
 @dataclass(slots=True)

@@ -1,19 +1,26 @@
 """The board: how many orders and tasks there are by state, group, age and risk, in one reading.
 
-The query and the subscription read the same unit, so that they can't disagree.
+The query and the subscription read the same unit, so that they can't disagree. Those who watch share their readings:
+the whole board is counted once, however many look at it.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from json import dumps
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from events.hub import Hub
 from lifecycle.vocabulary import State
 from models.statement import Statement, Unit
 from resolvers import risk
 from resolvers.condition import Condition, all_of
+from resolvers.context import Context
 from resolvers.filters import BLOCKED, BOARD_ORDER_FILTER, BOARD_TASK_FILTER, FINAL, unfinished
 from resolvers.loading import fetch
 from resolvers.reading import Reading
@@ -30,6 +37,29 @@ RISKS = ("LATE", "AT_RISK", "ON_TRACK", "UNDATED")
 def load(reading: Reading, selection: Selection) -> Unit[Row]:
     """The board that a selection asks for."""
     return (yield from read(reading, selection.arguments.get("where") or {}))
+
+
+@dataclass(slots=True)
+class _Shared:
+    """The boards of one moment, finished or still being read, by filter and accounts."""
+
+    moment: tuple[int, str] = (-1, "")
+    boards: dict[tuple[str, frozenset[str] | None], asyncio.Future[Row]] = field(default_factory=dict)
+
+
+_SHARED: WeakKeyDictionary[Hub, _Shared] = WeakKeyDictionary()
+
+
+async def shared(context: Context, where: Mapping[str, Any]) -> Row:
+    """The board as of the hub's position and this second, read once for all who ask for the same one."""
+    reading, hub = context.reading(), context.engine.hub
+    found = _SHARED.setdefault(hub, _Shared())
+    if found.moment != (moment := (hub.newest, reading.now[:19])):
+        found.moment, found.boards = moment, {}
+    key = (dumps(where, sort_keys=True), reading.access.accounts)
+    if key not in found.boards:
+        found.boards[key] = asyncio.ensure_future(context.engine.driver.read(read(reading, where)))
+    return await asyncio.shield(found.boards[key])  # who goes away leaves it to the others
 
 
 def read(reading: Reading, where: Mapping[str, Any]) -> Unit[Row]:

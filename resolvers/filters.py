@@ -16,10 +16,10 @@ from models.record import Journal
 from models.table import TABLES
 from resolvers.bad_input import BadInput
 from resolvers.condition import NEVER, Condition, any_of, one_of
-from resolvers.connections import Filter
+from resolvers.connections import Filter, of_accounts
 from resolvers.paging import Ordering
 from resolvers.reading import Reading
-from resolvers.sources import by_order, typename_of
+from resolvers.sources import typename_of
 
 Term = Callable[[Any, Reading], Condition]
 
@@ -41,7 +41,12 @@ def blocked(alias: str) -> str:
 
 
 def _among(column: str) -> Term:
-    return lambda values, reading: one_of(f"t.{column}", values)
+    return lambda values, reading: _one_of(column, values)
+
+
+def _one_of(column: str, values: list[Any]) -> Condition:
+    """A single value is compared, so that an index on the column has the rest in order."""
+    return Condition(f"t.{column} = ?", (values[0],)) if len(values) == 1 else one_of(f"t.{column}", values)
 
 
 def _ids(column: str, *typenames: str) -> Term:
@@ -51,7 +56,7 @@ def _ids(column: str, *typenames: str) -> Term:
         for value in values:
             if typename_of(value) not in typenames:
                 raise BadInput(f"where: {value[:50]!r} is no id of {' or '.join(typenames)}.")
-        return one_of(f"t.{column}", values)
+        return _one_of(column, values)
 
     return term
 
@@ -77,7 +82,7 @@ def _anything(value: Any, reading: Reading) -> Condition:
 
 
 def _accounts(values: list[str], reading: Reading) -> Condition:
-    return by_order("t", frozenset(values))
+    return of_accounts("t", frozenset(values))
 
 
 def _overdue(value: bool, reading: Reading) -> Condition:

@@ -8,7 +8,6 @@ from lifecycle import MACHINES
 from lifecycle.access import MANAGER, MANAGERS, roles_for
 from lifecycle.diagram import mermaid
 from lifecycle.machine import Machine
-from lifecycle.diagram import mermaid
 from lifecycle.machine import Row as Rule
 from lifecycle.node import KINDS
 from lifecycle.vocabulary import BACK, Role, State

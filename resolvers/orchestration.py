@@ -55,20 +55,21 @@ def load(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[No
 
 
 def _trees(ids: Sequence[str], limit: int) -> Unit[dict[str, list[dict[str, Any]]]]:
-    """The nodes of every order, lines before domain orders before tasks; of all together few more than the limit."""
+    """The nodes of every order, lines before domain orders before tasks; one more than the limit tells of others."""
     trees: dict[str, list[dict[str, Any]]] = {i: [] for i in ids}
-    left = limit + 1
     for model in (OrderLineItem, DomainOrder, OrderTask):
-        rows = yield Statement(_below(TABLES[model]), (listed(ids), left))
-        left = max(0, left - len(rows))
-        for value in rows:
+        growing = [i for i, tree in trees.items() if len(tree) <= limit]
+        for value in (yield Statement(_below(TABLES[model]), (listed(growing), limit + 1))):
             trees[value[0]].append(dict(zip(COLUMNS, value, strict=True)))
     return trees
 
 
 def _below(table: Table) -> str:
+    """Each order is bounded by itself: none may take the place of another's nodes."""
+    inner = f"SELECT i.id FROM {table.name} AS i WHERE i.root_id = p.value ORDER BY i.id LIMIT ?"
     return (
-        f"SELECT {table.select(COLUMNS, 't')} FROM {table.name} AS t WHERE {among('t.root_id')} ORDER BY t.id LIMIT ?"
+        f"SELECT {table.select(COLUMNS, 't')} FROM json_each(?) AS p "
+        f"CROSS JOIN {table.name} AS t ON t.id IN ({inner}) ORDER BY t.id"
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from json import JSONDecodeError, dumps, loads
 from typing import Any
 
@@ -24,7 +24,8 @@ LARGEST = 2**53
 class Ordering:
     """How a list is sorted: by a column, ties by the unique `key`; rows without a value always come last.
 
-    `column` is empty for an order by the key alone. `name` marks cursors, so that one of another order is recognised.
+    `column` is empty for an order by the key alone. A `nullable` one is read by the spans of a slice. `name` marks
+    cursors, so that one of another order is recognised.
     """
 
     name: str
@@ -41,8 +42,7 @@ class Ordering:
     def sql(self, alias: str, backwards: bool) -> str:
         """Behind ORDER BY."""
         way = "DESC" if self.descending != backwards else "ASC"
-        nulls = (f" NULLS {'FIRST' if backwards else 'LAST'}") if self.nullable else ""
-        first = f"{alias}.{self.column} {way}{nulls}, " if self.column else ""
+        first = f"{alias}.{self.column} {way}, " if self.column else ""
         return f"{first}{alias}.{self.key} {way}"
 
     def beyond(self, alias: str, cursor: Sequence[Any], backwards: bool) -> Condition:
@@ -51,14 +51,7 @@ class Ordering:
         key = f"{alias}.{self.key}"
         if not self.column:
             return Condition(f"{key} {sign} ?", (cursor[0],))
-        column = f"{alias}.{self.column}"
-        if cursor[0] is None:
-            tied = f"({column} IS NULL AND {key} {sign} ?)"
-            return Condition(f"({column} IS NOT NULL OR {tied})" if backwards else tied, (cursor[1],))
-        compared = f"({column}, {key}) {sign} (?, ?)"
-        if self.nullable and not backwards:
-            compared = f"({compared} OR {column} IS NULL)"
-        return Condition(compared, tuple(cursor))
+        return Condition(f"({alias}.{self.column}, {key}) {sign} (?, ?)", tuple(cursor))
 
     def cursor(self, values: Sequence[Any]) -> str:
         """The opaque text for a row with these values of `columns`."""
@@ -98,12 +91,37 @@ class Slice:
     backwards: bool
     after: tuple[Any, ...] | None
     before: tuple[Any, ...] | None
+    within: str = ""
+    """What else must hold of the rows' column, as SQL behind its name."""
+
+    def spans(self) -> list[Slice]:
+        """The pieces of this part in the direction of travel, each of which an index has in order.
+
+        Rows with a value and rows without are pieces of their own where both occur, else one index walk can't be
+        begun at a cursor. A cursor among the ones rules out the others, or says nothing of them.
+        """
+        ordering = self.ordering
+        if not ordering.nullable:
+            return [self]
+        after_bare, before_bare = (cursor is not None and cursor[0] is None for cursor in (self.after, self.before))
+        found: list[Slice] = []
+        if not after_bare:
+            by_value = replace(ordering, nullable=False)
+            before = None if before_bare else self.before
+            found.append(replace(self, ordering=by_value, before=before, within=f"{ordering.column} IS NOT NULL"))
+        if before_bare or self.before is None:
+            by_key = replace(ordering, nullable=False, column="")
+            after = self.after[1:] if self.after and after_bare else None
+            before = self.before[1:] if self.before else None
+            found.append(Slice(by_key, self.size, self.backwards, after, before, f"{ordering.column} IS NULL"))
+        return found[::-1] if self.backwards else found
 
     def condition(self, alias: str) -> Condition:
         """Between the cursors."""
         after = None if self.after is None else self.ordering.beyond(alias, self.after, backwards=False)
         before = None if self.before is None else self.ordering.beyond(alias, self.before, backwards=True)
-        return all_of([after, before])
+        within = Condition(f"{alias}.{self.within}") if self.within else None
+        return all_of([within, after, before])
 
     def tail(self, alias: str) -> str:
         """Behind the conditions. One row more than asked for tells whether there are others."""

@@ -51,7 +51,7 @@ async def _boards(context: Context, where: dict[str, Any]) -> AsyncGenerator[Row
 
 
 async def _read_board(context: Context, where: dict[str, Any]) -> Row:
-    return await context.engine.driver.read(board.read(context.reading(), where))
+    return await board.shared(context, where)
 
 
 async def work_list_updates(info: Any) -> AsyncGenerator[Any, None]:

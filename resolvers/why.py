@@ -27,21 +27,25 @@ def load(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[No
     facts = yield from reading.know([row.id for row in rows])
     moves = yield from _latest_moves([row.id for row in rows])
     causes = yield from _causes(list(moves.values()))
-    rolled = {i: rollup for i, move in moves.items() if (rollup := _rollup(move, facts.nodes[i].kind))}
+    rolled: dict[str, Rollup] = {}
+    for node_id, move in moves.items():
+        rollup = _rollup(move, causes.get((move.root_id, move.cause)), facts.nodes[node_id].kind)
+        if rollup is not None:
+            rolled[node_id] = rollup
     deciding = yield from _children(reading, {i: _decisive(rollup) for i, rollup in rolled.items()})
     reasons = yield from missing.reasons(reading, facts, [facts.nodes[row.id] for row in rows], children=_children)
     made: list[Row] = []
     for row in rows:
-        move = moves.get(row.id)
-        cause = causes.get((move.root_id, move.cause)) if move else None
+        latest = moves.get(row.id)
+        cause = causes.get((latest.root_id, latest.cause)) if latest else None
         first = [cause.node_id] if cause and cause.node_id in deciding.get(row.id, ()) else []
         values = {
-            "change": move,
+            "change": latest,
             "because": cause,
             "rollup": rolled[row.id].about if row.id in rolled else None,
             "decided_ids": list(dict.fromkeys([*first, *deciding.get(row.id, ())])),
             "missing": reasons[row.id],
-            "message": _message(move, cause, rolled.get(row.id)),
+            "message": _message(latest, cause, rolled.get(row.id)),
         }
         row.loaded[selection.key] = Row("Why", values)
         made.append(row.loaded[selection.key])
@@ -96,9 +100,12 @@ def _causes(moves: Sequence[Row]) -> Unit[dict[tuple[str, int], Row]]:
     return {(cause.root_id, cause.sequence): cause for cause in causes}
 
 
-def _rollup(move: Row, kind: str) -> Rollup | None:
-    """The rollup row that made the move, if one did: it has a cause, and its action is a rollup's."""
-    if move.cause is None:
+def _rollup(move: Row, cause: Row | None, kind: str) -> Rollup | None:
+    """The rollup row that made the move, if one did: its action is a rollup's, and its cause came from below.
+
+    What an ancestor caused is a cascade: it may have the same action, but the children decided nothing.
+    """
+    if move.cause is None or (cause is not None and cause.node_id in move.path.split("/")[:-1]):
         return None
     rows = [row for row in rollups_of(KINDS[kind].machine) if row.action == move.action]
     return next((row for row in rows if row.only in (None, move.from_state)), None)

@@ -15,7 +15,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types import ExecutionContext
 
 from lifecycle.refusal import Refused
-from models.sqlite import Busy, Stopped
+from models.driver import Busy, Stopped
 from resolvers.bad_input import BadInput
 from schema.enums import Action, Role, State
 from schema.fields import link, value

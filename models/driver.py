@@ -1,0 +1,45 @@
+"""What a driver does, whichever database it drives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from models.statement import Result, Unit
+
+AfterCommit = Callable[[Sequence[Any]], None]
+"""Is handed the results of units that were committed together, in the order of their writes."""
+
+
+class Busy(Exception):
+    """So many units wait that another one would wait too long."""
+
+
+class Stopped(Exception):
+    """The driver takes no more units."""
+
+
+class Driver(Protocol):
+    """Runs units of work and of reading. `after_commit` is called before the writers are answered."""
+
+    after_commit: AfterCommit
+
+    @property
+    def queued(self) -> int:
+        """How many units wait to write."""
+        ...
+
+    async def write(self, unit: Unit[Result]) -> Result:
+        """Run a unit in a transaction that is durable when it answers, never cancelled once it has begun.
+
+        Raises Busy or Stopped before it began, else whatever the unit raised.
+        """
+        ...
+
+    async def read(self, unit: Unit[Result]) -> Result:
+        """Run a unit that only reads, on one snapshot."""
+        ...
+
+    async def stop(self) -> None:
+        """Finish what was begun or waits, then take no more."""
+        ...
