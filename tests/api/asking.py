@@ -9,7 +9,7 @@ from typing import Any
 
 from lifecycle.access import Access
 from lifecycle.vocabulary import Role
-from models.sqlite import SqliteDriver
+from models.driver import Driver
 from models.statement import Result, Unit
 from resolvers.context import Context
 from resolvers.limits import Limits
@@ -23,7 +23,7 @@ ADA = Access("ada", frozenset({Role.ADMINISTRATOR}))
 class CountingDriver:
     """A driver that counts the statements of reads; everything else is the real one's."""
 
-    def __init__(self, driver: SqliteDriver) -> None:
+    def __init__(self, driver: Driver) -> None:
         self._driver = driver
         self.statements: list[str] = []
         self.readings = 0
@@ -53,7 +53,7 @@ class Asker:
     def __init__(self, house: House) -> None:
         self.house = house
         self.driver = CountingDriver(house.driver)
-        house.engine.driver = self.driver  # type: ignore[assignment]
+        house.engine.driver = self.driver
 
     async def plant(self, seeds: Seeds) -> None:
         """Write the rows collected so far."""

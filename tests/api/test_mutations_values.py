@@ -120,4 +120,4 @@ async def test_locations_belong_to_the_account_of_their_order(office: Office, pl
         assert error["path"] == ["locationId"], name
     await office.make("updateOrder", id=place.draft, locationId=place.location)
     error = await office.refuse("updateOrder", id=place.draft, accountId=place.other_account)
-    assert error["path"] == ["locationId"], "the location that it has is of the former account"
+    assert error["path"] == ["accountId"], "the location that it has is of the former account"

@@ -181,8 +181,9 @@ async def test_who_is_behind_the_tail_reads_on_from_the_table(tmp_path: Path) ->
                 whole += await recorded(office, after=whole[-1]["cursor"])
 
 
-async def test_one_who_stops_listening_for_long_misses_nothing(tmp_path: Path) -> None:
-    async with open_house(tmp_path / "orders.db", durable=False, tail=20) as house:
+@pytest.mark.parametrize("tail", [20, 300, 20_000])
+async def test_one_who_stops_listening_for_long_misses_nothing(tmp_path: Path, tail: int) -> None:
+    async with open_house(tmp_path / "orders.db", durable=False, tail=tail) as house:
         office = Office(Asker(house))
         place = await office.furnish()
         async with listening(house, CHANGES) as stream:

@@ -12,10 +12,12 @@ import pytest
 
 from engine import work
 from lifecycle.refusal import Overloaded
-from models.sqlite import Busy, Stopped
+from models.driver import Busy, Stopped
 from models.statement import Statement, Unit
 from tests.engine.house import House, open_house
+from tests.house_rules import ROOMS, imported, parsed, room_of, sources
 
+ROOT = Path(__file__).parents[2]
 COUNT = "SELECT COUNT(*) FROM note"
 
 
@@ -172,3 +174,15 @@ async def test_a_mistake_in_a_unit_reaches_whoever_asked(house: House) -> None:
         with pytest.raises(ZeroDivisionError):
             await run(mistaken())
     await house.account()
+
+
+def test_nothing_but_the_database_knows_which_driver_it_is() -> None:
+    """Another database brings a driver of its own, and nothing above notices."""
+    paths = [path for path in sources(ROOT) if room_of(path.relative_to(ROOT)) in ROOMS]
+    knowing = {
+        str(path.relative_to(ROOT))
+        for path in paths
+        for _, module in imported(path.relative_to(ROOT), parsed(path))
+        if module.startswith("models.sqlite")
+    }
+    assert knowing == {"models/database.py"}

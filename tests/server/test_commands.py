@@ -178,3 +178,12 @@ def test_an_address_that_others_reach_is_refused_without_authentication(tmp_path
 
 def test_a_host_that_is_none_is_refused(tmp_path: Path) -> None:
     assert "no address" in refused(tmp_path, "serve", "--host", "no-such-host.invalid")
+
+
+def test_the_database_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "other.db") as connection:
+        connection.execute("CREATE TABLE orders (x)")
+    said = refused(tmp_path, "serve", "--port", "0", "--database-url", "sqlite:///other.db")
+    assert "is the database of another program" in said
+    with sqlite3.connect(tmp_path / "other.db") as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("orders",)]

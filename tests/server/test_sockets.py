@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -233,24 +232,3 @@ async def test_a_client_that_never_reads_is_dropped_and_costs_little(tmp_path: P
             assert line["outcome"] == "canceled"
             assert server.resident_bytes() - before < 64 * 1024 * 1024
             socket.drop()
-
-
-async def test_200_sockets_that_drop_in_the_middle_of_mutations_harm_nothing(tmp_path: Path) -> None:
-    with ServerProcess(tmp_path) as server:
-        for _ in range(4):
-            await asyncio.gather(*(_drop_while_writing(server) for _ in range(50)))
-        async with acknowledged(server) as socket:
-            await socket.ask("1", CREATE, variables={"title": "Afterwards"})
-            assert (await socket.hear())["payload"]["data"]["createCustomerOrder"]["order"]["id"]
-        query = "{ orders { totalCount } stateChanges { totalCount } }"
-        async with httpx.AsyncClient() as http:
-            counts = (await http.post(server.graphql, json={"query": query})).json()["data"]
-        assert counts["orders"]["totalCount"] == counts["stateChanges"]["totalCount"] > 0
-        assert "Traceback" not in "".join(server.lines)
-
-
-async def _drop_while_writing(server: ServerProcess) -> None:
-    async with acknowledged(server) as socket:
-        for number in range(10):
-            await socket.ask(str(number), CREATE, variables={"title": f"Dropped {os.getpid()}"})
-        socket.drop()

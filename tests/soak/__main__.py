@@ -13,11 +13,13 @@ import time
 from pathlib import Path
 
 from tests.soak import book
+from tests.soak.cancellation import cancellation
 from tests.soak.following import following
 from tests.soak.fsync import fsync
 from tests.soak.handovers import handovers
 from tests.soak.kills import kills
 from tests.soak.memory import memory
+from tests.soak.mutation import mutation
 from tests.soak.races import races
 from tests.soak.reconnects import reconnects
 from tests.soak.repeats import repeats
@@ -28,10 +30,12 @@ PARTS: dict[str, tuple[Part, int]] = {
     "walks": (walks, 100_000),
     "races": (races, 50_000),
     "repeats": (repeats, 5_000),
+    "cancellation": (cancellation, 2_000),
     "following": (following, 10_000),
     "handovers": (handovers, 10_000),
     "kills": (kills, 100),
     "fsync": (fsync, 2_000),
+    "mutation": (mutation, 3_000),
     "reconnects": (reconnects, 1_000),
     "memory": (memory, 100_000),
 }

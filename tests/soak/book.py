@@ -14,9 +14,10 @@ HEAD = """# Long tests
 
 What `make soak` came to: each line is one run, appended when it ended. `+` behind a commit: with changes on top of it.
 `walks` are steps of random lives compared with the naive model, `races` attempts of 64 callers on one order,
-`repeats` calls given up and repeated with their key, `following` snapshots followed through the hub, `handovers`
-snapshots followed through a subscription, `kills` restarts after `kill -9` under load, `fsync` acknowledgements
-before which a sync of the log was observed.
+`repeats` calls given up and repeated with their key, `cancellation` calls cancelled at random steps among others that
+go on, `following` snapshots followed through the hub, `handovers` snapshots followed through a subscription, `kills`
+restarts after `kill -9` under load, `fsync` acknowledgements before which a sync of the log was observed, `mutation`
+faults planted in the rules and noticed by their fast tests.
 
 | part | database | size | result | figures | seconds | commit | date |
 |---|---|--:|---|---|--:|---|---|

@@ -1,0 +1,100 @@
+"""A page costs what it shows: lists walk an index in order, whatever they are sorted by and however long they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lifecycle.access import Access
+from resolvers.filters import WORK_SORTS
+from tests.api.asking import ADA, Asker
+from tests.api.seeding import Seeds
+
+SORTS = [None, *({"field": field, "direction": way} for field in WORK_SORTS for way in ("ASC", "DESC"))]
+ROOTS = ("orders", "customerOrders", "serviceOrders", "orderTasks")
+ENDS = {"first": ("after", "endCursor"), "last": ("before", "startCursor")}
+
+
+def query(root: str, size: str = "first") -> str:
+    where = "OrderTaskFilter" if root == "orderTasks" else "OrderFilter"
+    return f"""query ($size: Int, $cursor: String, $orderBy: WorkOrderBy, $where: {where}) {{
+      page: {root}({size}: $size, {ENDS[size][0]}: $cursor, orderBy: $orderBy, where: $where) {{
+        nodes {{ id title dueAt }} pageInfo {{ startCursor endCursor hasNextPage hasPreviousPage }} }} }}"""
+
+
+async def planted(asker: Asker) -> tuple[str, str]:
+    """Orders of both kinds and of two accounts, each with a task, some of them due; nothing was analyzed."""
+    seeds = Seeds()
+    small, large = seeds.account(), seeds.account()
+    for number in range(24):
+        dated = {"due_at": None if number % 3 == 0 else f"2024-01-{number % 4 + 1:02}T00:00:00.000Z"}
+        kind = "CUSTOMER_ORDER" if number % 2 else "SERVICE_ORDER"
+        order = seeds.order(small if number < 6 else large, kind, **dated)
+        seeds.task(seeds.domain_order(seeds.line(order)), **dated)
+    await asker.plant(seeds)
+    return small, large
+
+
+async def plans(asker: Asker) -> list[list[str]]:
+    """How the database walks for each statement of the last answer."""
+    found = []
+    for sql in list(asker.driver.statements):
+        steps = await asker.house.rows(f"EXPLAIN QUERY PLAN {sql}", *[None] * sql.count("?"))
+        found.append([step[3] for step in steps])
+    return found
+
+
+async def walked(asker: Asker, root: str, **arguments: Any) -> tuple[dict[str, Any], list[str]]:
+    page = (await asker.ask(query(root, arguments.pop("end", "first")), **arguments))["page"]
+    steps = [step for plan in await plans(asker) for step in plan]
+    assert not [step for step in steps if "TEMP B-TREE" in step], steps
+    assert not [step for step in steps if step.startswith("SCAN t") and "INDEX" not in step], steps
+    return page, steps
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("order", SORTS, ids=str)
+@pytest.mark.parametrize("root", ROOTS)
+async def test_every_page_of_a_list_walks_an_index_in_order(asker: Asker, root: str, order: Any, end: str) -> None:
+    await planted(asker)
+    cursor, met = None, []
+    for _ in range(12):
+        page, steps = await walked(asker, root, end=end, size=3, cursor=cursor, orderBy=order)
+        if cursor is not None:
+            assert all(step.startswith("SEARCH t ") for step in steps), f"a page begins at its cursor: {steps}"
+        met += [node["id"] for node in page["nodes"]]
+        cursor = page["pageInfo"][ENDS[end][1]]
+        if not page["pageInfo"]["hasNextPage" if end == "first" else "hasPreviousPage"]:
+            break
+    assert len(met) == len(set(met)) == (24 if root in ("orders", "orderTasks") else 12)
+
+
+async def test_only_the_seam_between_dated_and_undated_costs_a_second_statement(asker: Asker) -> None:
+    await planted(asker)
+    order = {"field": "DUE_AT"}
+    text = query("orderTasks")
+    assert await asker.cost(text, size=5, orderBy=order) == 1
+    assert await asker.cost(text, size=20, orderBy=order) == 2
+    last = (await asker.ask(text, size=20, orderBy=order))["page"]["pageInfo"]["endCursor"]
+    assert await asker.cost(text, size=5, cursor=last, orderBy=order) == 1
+
+
+async def test_what_always_holds_does_not_hide_the_index_of_what_was_asked_for(asker: Asker) -> None:
+    await planted(asker)
+    asked = {"numbers": "number=?", "states": "state=?", "accounts": "account_id=?"}
+    values = {"numbers": ["CO-1", "CO-2"], "states": ["IN_PROGRESS"], "accounts": [f"ac_{1:032x}"]}
+    for name, found in asked.items():
+        _ = await asker.ask(query("customerOrders"), size=3, where={name: values[name]})
+        (plan,) = await plans(asker)
+        assert found in plan[0], plan
+
+
+@pytest.mark.parametrize("root", ["orderTasks", "falloutRecords"])
+async def test_who_sees_one_account_pays_for_its_orders_alone(asker: Asker, root: str) -> None:
+    small, _ = await planted(asker)
+    eve = Access("eve", ADA.roles, frozenset({small}))
+    text = f"{{ page: {root} {{ totalCount nodes {{ id }} }} }}"
+    assert (await asker.ask(text, eve))["page"]["totalCount"] == (6 if root == "orderTasks" else 0)
+    for plan in await plans(asker):
+        assert "root_id=?" in plan[0] and not [step for step in plan if "CORRELATED" in step], plan

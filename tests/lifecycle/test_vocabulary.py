@@ -1,0 +1,25 @@
+"""The words that clients show: labels, and the four colors of states."""
+
+from __future__ import annotations
+
+from lifecycle.vocabulary import Action, State
+
+COLORS = {
+    "WAITING": "DRAFT SUBMITTED NEW ACKNOWLEDGED QUALIFIED OPEN SCHEDULED RESOLVED",
+    "ACTIVE": "ENRICHMENT_IN_PROGRESS IN_PROGRESS REVISION_IN_PROGRESS CANCELLATION_IN_PROGRESS",
+    "PROBLEM": "ENRICHMENT_ON_HOLD AWAITING_INFORMATION ON_HOLD ASSESSING_CANCELLATION",
+    "DONE": "REJECTED CANCELED CLOSED_COMPLETE COMPLETED",
+}
+
+
+def test_every_state_has_the_color_written_by_hand() -> None:
+    assert {state: state.category for state in State} == {
+        state: color for color, states in COLORS.items() for state in states.split()
+    }
+
+
+def test_states_and_actions_are_labeled_in_words() -> None:
+    assert State.CANCELLATION_IN_PROGRESS.label == "Cancellation in progress"
+    assert all(state.label.upper().replace(" ", "_") == state for state in State)
+    assert Action.APPROVE_CANCELLATION.label == "Approve cancellation"
+    assert Action.HOLD.label == "Hold" and Action.HOLD.about.startswith("Interrupts the work")
