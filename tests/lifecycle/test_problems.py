@@ -87,6 +87,7 @@ def test_a_held_node_names_each_interrupted_ancestor_once_and_says_all_that_is_w
     life.cannot("F", "START", "ot_2", reason=None)
     found = refused(life, ("HELD", ("li_1", ORDER)))
     assert found.message == f"START is not possible in ON_HOLD: {HELD}"
+    assert (found.state, found.action) == ("ON_HOLD", "START")
     life.cannot("V", "START", "ot_2")
     found = refused(life, ("HELD", ("li_1", ORDER)), ("ROLE_REQUIRED", ()))
     assert found.message == f"START is not possible in ON_HOLD: {HELD} This takes the role FULFILLMENT_AGENT."
@@ -99,7 +100,7 @@ def test_a_refused_write_is_called_by_its_name_and_names_what_is_in_the_way() ->
     found = refused(life, ("ACCEPTS_WORK", ("do_1",)))
     why = "Work is added only below an approved line, where nothing above has ended or is being canceled."
     assert found.message == f"addOrderTask is not possible in CANCELLATION_IN_PROGRESS: {why}"
-    assert found.action == ""
+    assert (found.state, found.action) == ("CANCELLATION_IN_PROGRESS", "")
     life.both("A", "add_line", "li_2", allowed=False)
     refused(life, ("ORDER_IS_BEING_CAPTURED", (ORDER,)))
 
