@@ -8,6 +8,7 @@ with counts as noticed when a table was found to contradict itself, and not at a
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,10 @@ COPIED = ("lifecycle", "tests/__init__.py", "tests/lifecycle", "tests/model", "p
 ENDLESS = 180
 """Seconds after which a fault counts as one that lets the rules run in circles; all tests together take five."""
 
-NOTICED = ("killed", "timeout")
+NOTICED = ("killed", "timeout", "segfault")
+"""Rules that run in circles end in any of these, after the time or the memory that they are given."""
+
+MEMORY = 2 * 1024**3
 CONTRADICTS, UNREADABLE = 70, 71
 TRIAL = f"""
 import sys
@@ -95,6 +99,11 @@ def _check_without_fault(house: Path) -> None:
     shutil.rmtree(house / "lifecycle" / "__pycache__")
 
 
+def _limit_memory() -> None:
+    """A plan that grows without end must not take the machine with it."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
 class _Functions:
     """The faults in plain functions, which mutmut plants; it is asked by its command line alone."""
 
@@ -123,7 +132,9 @@ class _Functions:
 
     def _run(self, *arguments: str) -> str:
         command = [str(Path(sys.executable).with_name("mutmut")), *arguments]
-        done = subprocess.run(command, cwd=self.house, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=self.house, capture_output=True, text=True, check=False, preexec_fn=_limit_memory
+        )
         if done.returncode:
             raise RuntimeError(f"mutmut {arguments[0]} failed: {done.stdout[-2000:]}{done.stderr[-2000:]}")
         return done.stdout
@@ -151,7 +162,13 @@ def _try(house: Path, **variables: str) -> int:
     environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1", **variables}
     try:
         return subprocess.run(
-            command, cwd=house, env=environment, capture_output=True, timeout=ENDLESS, check=False
+            command,
+            cwd=house,
+            env=environment,
+            capture_output=True,
+            timeout=ENDLESS,
+            check=False,
+            preexec_fn=_limit_memory,
         ).returncode
     except subprocess.TimeoutExpired:
         return 1
