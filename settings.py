@@ -62,8 +62,13 @@ class Settings(BaseSettings):
     longest_write_queue: int = Field(
         1000, ge=1, description="Writes that may wait; further ones are answered `OVERLOADED` and nothing is written."
     )
+    non_pay: bool = Field(
+        False, description="Whether billing agents may suspend, restore and end services for non-payment."
+    )
     idempotency_days: float = Field(7, gt=0, description="Days that idempotency keys are remembered.")
-    timer_interval: float = Field(1, gt=0, description="Time between two looks for planned starts that have come.")
+    timer_interval: float = Field(
+        1, gt=0, description="Time between two looks for planned starts that have come and terms that are over."
+    )
     journal_tail: int = Field(
         20_000, ge=1, description="Newest journal rows kept in memory; subscribers further behind read the table."
     )

@@ -9,19 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from engine.invariants import Finding, Tree, breaches, column_differences
-from engine.knowledge import read_holders
+from engine.nodes import read_holders
 from engine.replay import Replay
 from events.entry import COLUMNS, Entry
+from lifecycle import machine_of
+from lifecycle.customer_order import CAPTURE
 from lifecycle.node import Node
-from models.order import Order, Revision
+from lifecycle.vocabulary import State
+from models.catalogue import Specification
+from models.order import Order, OrderLineItem
 from models.party import Location
 from models.record import Journal, Note, RememberedCall
+from models.revision import FormerLine, Revision, RevisionItem
+from models.service import Service
 from models.statement import Statement, Unit
 from models.table import NODE_TABLES, TABLES, among, listed
 from models.work import Dependency
 
 PAGE_ROWS = 20_000
 PAGE_ORDERS = 500
+ROOT_TABLES = (TABLES[Order].name, TABLES[Service].name)
 COUNTED_ELSEWHERE = {"sequence"}
 """Columns that every unit moves on without telling."""
 
@@ -58,10 +65,11 @@ def audit_orders(root_ids: Sequence[str], pruned: bool = False) -> Unit[list[Fin
 
 
 def _next_page(after: str) -> Unit[list[str]]:
-    sql = f"SELECT id, sequence FROM {TABLES[Order].name} WHERE id > ? ORDER BY id LIMIT ?"
+    parts = (f"SELECT id, sequence FROM {table} WHERE id > ?" for table in ROOT_TABLES)
+    sql = f"SELECT id, sequence FROM ({' UNION ALL '.join(parts)}) AS roots ORDER BY id LIMIT ?"
     page: list[str] = []
     size = 0
-    for root_id, sequence in (yield Statement(sql, (after, PAGE_ORDERS))):
+    for root_id, sequence in (yield Statement(sql, (*(after for _ in ROOT_TABLES), PAGE_ORDERS))):
         size += sequence
         if page and size > PAGE_ROWS:
             break
@@ -144,20 +152,23 @@ def _is_pruned() -> Unit[bool]:
 
 def _across_orders() -> Unit[list[Finding]]:
     """Positions are dense, and no row belongs to something that is not there."""
-    journal, orders = TABLES[Journal].name, TABLES[Order].name
+    journal = TABLES[Journal].name
     findings = []
     rows = yield Statement(f"SELECT MIN(position), MAX(position), COUNT(*) FROM {journal}")
     first, last, count = rows[0]
     if count and last - first + 1 != count:
         findings.append(Finding("POSITION", str(first), f"{count} journal rows have positions from {first} to {last}"))
     tables = [t.name for t in dict.fromkeys(NODE_TABLES.values())]
-    owned = [*tables[1:], TABLES[Dependency].name, TABLES[Revision].name, TABLES[Note].name, journal]
-    for table in owned:
-        sql = f"SELECT DISTINCT root_id FROM {table} WHERE root_id NOT IN (SELECT id FROM {orders})"
+    beside = [TABLES[model].name for model in (Dependency, Revision, RevisionItem, FormerLine, Note)]
+    roots = " UNION ALL ".join(f"SELECT id FROM {table}" for table in ROOT_TABLES)
+    for table in (*(t for t in tables if t not in ROOT_TABLES), *beside, journal):
+        sql = f"SELECT DISTINCT root_id FROM {table} WHERE root_id NOT IN ({roots})"
         for (root_id,) in (yield Statement(sql)):
             findings.append(Finding("ORPHAN", root_id, f"{table} has rows of this order, which does not exist"))
-    for (order,) in (yield Statement(f"SELECT id FROM {orders} WHERE root_id <> id")):
-        findings.append(Finding("PLACE", order, "an order's root is the order itself"))
+    for table in ROOT_TABLES:
+        for (root,) in (yield Statement(f"SELECT id FROM {table} WHERE root_id <> id")):
+            findings.append(Finding("PLACE", root, "a root's root is itself"))
+    findings += yield from _services()
     findings += yield from _lost_notes(tables)
     findings += yield from _lost_calls()
     return findings
@@ -172,13 +183,34 @@ def _lost_notes(tables: Sequence[str]) -> Unit[list[Finding]]:
     return [Finding("ORPHAN", note_id, f"a note about {node_id}, which does not exist") for note_id, node_id in rows]
 
 
+def _services() -> Unit[list[Finding]]:
+    """A service stands where the line that made it, once that has ended, has put it; each such line has one."""
+    service, line, edition = (TABLES[model].name for model in (Service, OrderLineItem, Specification))
+    final = ", ".join(repr(str(state)) for state in machine_of("SERVICE").final)
+    sql = (
+        f"SELECT s.id, s.state, l.state FROM {service} AS s JOIN {line} AS l ON l.id = s.line_id "
+        f"WHERE (l.state = 'COMPLETED' AND s.state = 'NEW') OR (l.state = 'CANCELED' AND s.state NOT IN ({final}))"
+    )
+    rows = yield Statement(sql)
+    found = [Finding("SERVICE", i, f"it is {state}, but its line is {of_line}") for i, state, of_line in rows]
+    waiting = ", ".join(repr(str(state)) for state in (*CAPTURE, State.REJECTED, State.CANCELED))
+    sql = (
+        f"SELECT l.id, l.state FROM {line} AS l JOIN {edition} AS e ON e.id = l.specification_id "
+        f"WHERE l.operation = 'ADD' AND e.offering = 'SUBSCRIPTION' AND l.state NOT IN ({waiting}) "
+        f"AND NOT EXISTS (SELECT 1 FROM {service} AS s WHERE s.line_id = l.id)"
+    )
+    rows = yield Statement(sql)
+    return found + [Finding("SERVICE", i, f"it is {state}, but has made no service") for i, state in rows]
+
+
 def _lost_calls() -> Unit[list[Finding]]:
     """What a remembered call wrote is in the journal, as far back as that is kept."""
     journal = TABLES[Journal].name
     sql = (
-        f"SELECT c.key, c.root_id, c.last_sequence FROM {TABLES[RememberedCall].name} AS c "
-        f"WHERE c.root_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {journal} AS j WHERE j.root_id = c.root_id "
-        f"AND j.sequence = c.last_sequence) AND (SELECT MIN(position) FROM {journal}) = 1"
+        "SELECT c.key, json_extract(p.value, '$[0]'), json_extract(p.value, '$[2]') "
+        f"FROM {TABLES[RememberedCall].name} AS c JOIN json_each(c.spans) AS p WHERE NOT EXISTS ("
+        f"SELECT 1 FROM {journal} AS j WHERE j.root_id = json_extract(p.value, '$[0]') "
+        f"AND j.sequence = json_extract(p.value, '$[2]')) AND (SELECT MIN(position) FROM {journal}) = 1"
     )
     rows = yield Statement(sql)
     return [Finding("ORPHAN", key, f"a call remembered for row {last} of {root}") for key, root, last in rows]

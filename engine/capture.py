@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from json import dumps, loads
+from json import loads
 from typing import Any
 
+from engine import catalogue
 from engine.call import Call
-from engine.checking import LONGEST_TEXT, moment, number, optional_text, quoted, something, text, wrong
+from engine.checking import LONGEST_TEXT, moment, number, optional_text, something, text, wrong
 from engine.clock import new_id
 from engine.knowledge import decided
+from engine.lines import ENTERED, entered, fitted
+from engine.nodes import know
 from engine.party import find_account, find_location
 from engine.permit import check_version, permit
 from engine.unit import Decided, Work, find
 from lifecycle.births import born, creating, editing, removing
 from lifecycle.facts import Facts
-from lifecycle.node import KINDS, ROOTS, Node
-from lifecycle.refusal import NotFound, Problem, Refused
+from lifecycle.newborn import newborn
+from lifecycle.node import KINDS, ORDERS, Node
+from lifecycle.refusal import Problem
+from lifecycle.service import RUNNING
+from lifecycle.specification import Specification
 from lifecycle.writes import problem_with_caller
 from models.order import Order, OrderLineItem
 from models.party import Location
 from models.record import Counter
+from models.service import Service
 from models.statement import Statement, Unit
 from models.table import TABLES
 
-OPERATIONS = ("ADD", "CHANGE", "DISCONNECT")
 BORN_ORDER = {"enrichment_done": False, "revision": 0, "past_no_return": False, "sequence": 0, "copied_from": None}
-LONGEST_CHARACTERISTICS = 20_000
+LINE_COLUMNS = (*ENTERED, "shortcomings", "needs_enrichment")
 
 
 def create_order(kind: str) -> Work:
@@ -49,7 +55,7 @@ def _new_order(facts: Facts, kind: str, fields: dict[str, Any]) -> Unit[Node]:
     rows = yield Statement(sql, (kind,))
     prefix = KINDS[kind].prefix
     numbered = {**fields, "number": f"{prefix.upper()}-{rows[0][0]:06d}"}
-    return born(facts, new_id(prefix), kind, None, numbered)
+    return born(new_id(prefix), kind, None, numbered)
 
 
 def _order_fields(payload: Any) -> dict[str, Any]:
@@ -84,14 +90,14 @@ def _check_order(fields: dict[str, Any], call: Call, order_id: str | None) -> Un
 def update_order(call: Call, now: str) -> Unit[Decided | Problem]:
     """Correct an order; its account and enrichment only until the capture is complete."""
     facts = Facts(now)
-    order = yield from find(facts, str(call.payload["id"]), call.access, *ROOTS)
+    order = yield from find(facts, str(call.payload["id"]), call.access, *ORDERS)
     yield from permit(facts, order, "updateOrder", call)
     capture = {"account_id", "requires_enrichment"} & set(call.payload)
     if capture:
         yield from permit(facts, order, "updateCapture", call)
     check_version(order, call)
     names = ("account_id", "location_id", "external_id", "title", "description", "priority", "due_at")
-    known = yield from _columns(Order, order.id, (*names, "requires_enrichment"))
+    known = yield from columns_of(Order, order.id, (*names, "requires_enrichment"))
     fields = _order_fields({**known, **call.payload})
     yield from _check_order(fields, call, order.id)
     if call.payload.get("account_id") is not None:
@@ -103,16 +109,21 @@ def update_order(call: Call, now: str) -> Unit[Decided | Problem]:
 
 
 def _check_lines(order_id: str, account_id: str) -> Unit[None]:
-    """The lines of an order lie at locations of the account that it is to belong to."""
-    sql = (
-        f"SELECT line.id FROM {TABLES[OrderLineItem].name} AS line JOIN {TABLES[Location].name} AS place "
-        "ON place.id = line.location_id WHERE line.root_id = ? AND place.account_id <> ? ORDER BY line.path LIMIT 1"
-    )
-    for (line_id,) in (yield Statement(sql, (order_id, account_id))):
-        raise wrong(f"The line {line_id} lies at a location of another account; change it first.", "accountId")
+    """The lines of an order lie at locations, and are about services, of the account that it is to belong to."""
+    line = TABLES[OrderLineItem].name
+    for model, column, what in (
+        (Location, "location_id", "lies at a location"),
+        (Service, "service_id", "is about a service"),
+    ):
+        sql = (
+            f"SELECT line.id FROM {line} AS line JOIN {TABLES[model].name} AS other ON other.id = line.{column} "
+            "WHERE line.root_id = ? AND other.account_id <> ? ORDER BY line.path LIMIT 1"
+        )
+        for (line_id,) in (yield Statement(sql, (order_id, account_id))):
+            raise wrong(f"The line {line_id} {what} of another account; change it first.", "accountId")
 
 
-def _columns(model: type, row_id: str, columns: tuple[str, ...]) -> Unit[dict[str, Any]]:
+def columns_of(model: type, row_id: str, columns: tuple[str, ...]) -> Unit[dict[str, Any]]:
     table = TABLES[model]
     rows = yield Statement(f"SELECT {table.select(columns)} FROM {table.name} WHERE id = ?", (row_id,))
     return dict(zip(columns, rows[0], strict=True))
@@ -121,10 +132,10 @@ def _columns(model: type, row_id: str, columns: tuple[str, ...]) -> Unit[dict[st
 def copy_order(call: Call, now: str) -> Unit[Decided | Problem]:
     """A new draft with the content and the lines of an order, whatever became of that one."""
     facts = Facts(now)
-    source = yield from find(facts, str(call.payload["id"]), call.access, *ROOTS)
+    source = yield from find(facts, str(call.payload["id"]), call.access, *ORDERS)
     yield from permit(facts, source, "copyOrder", call)
     names = ("account_id", "location_id", "title", "description", "priority", "due_at", "requires_enrichment")
-    known = yield from _columns(Order, source.id, names)
+    known = yield from columns_of(Order, source.id, names)
     external_id = optional_text(call.payload, "external_id")
     own = {"kind": source.kind, "created_by": call.access.actor, "external_id": external_id}
     fields = BORN_ORDER | known | own | {"copied_from": source.id}
@@ -138,32 +149,45 @@ def copy_order(call: Call, now: str) -> Unit[Decided | Problem]:
 
 
 def _copy_lines(facts: Facts, source: Node, order: Node) -> Unit[list[Node]]:
+    """The lines of the source, with what keeps them from being ordered again as their shortcomings."""
     table = TABLES[OrderLineItem]
-    names = ("id", "parent_id", *LINE_COLUMNS)
+    names = ("id", "parent_id", *ENTERED)
     sql = f"SELECT {table.select(names)} FROM {table.name} WHERE root_id = ? ORDER BY path"
+    rows = yield Statement(sql, (source.id,))
+    lines = [dict(zip(names, row, strict=True)) for row in rows]
+    editions = yield from catalogue.of_ids([i for line in lines if (i := line["specification_id"])])
+    yield from know(facts, [i for line in lines if (i := line["service_id"])])
     copies: dict[str, Node] = {source.id: order}
-    for line_id, parent_id, *values in (yield Statement(sql, (source.id,))):
-        fields = dict(zip(LINE_COLUMNS, values, strict=True)) | {"past_no_return": False}
-        parent = copies[parent_id]
-        path = (*parent.path, new_id("li"))
-        copies[line_id] = Node(path[-1], "ORDER_LINE_ITEM", path, order.stack, facts=fields)
+    for line in lines:
+        fields = {name: line[name] for name in ENTERED}
+        fields |= _again(facts, fields, editions.get(str(line["specification_id"])))
+        parent = copies[line["parent_id"]]
+        copies[line["id"]] = newborn(new_id("li"), "ORDER_LINE_ITEM", parent, fields, *order.stack)
     return [copy for line_id, copy in copies.items() if line_id != source.id]
 
 
-LINE_COLUMNS = ("title", "description", "operation", "quantity", "characteristics", "external_id", "location_id")
+def _again(facts: Facts, fields: dict[str, Any], edition: Specification | None) -> dict[str, Any]:
+    """What follows from the catalogue and from the service for a line that is to be ordered again."""
+    found = fitted(edition, loads(fields["characteristics"]), fields["operation"])
+    lacking = [found["shortcomings"]]
+    if edition is not None and edition.retired:
+        lacking.append(f"Edition {edition.edition} of {edition.code} was retired; name another one.")
+    service = facts.nodes.get(str(fields["service_id"]))
+    if service is not None and service.own not in RUNNING:
+        lacking.append(f"The service that it names is {service.own}; remove the line.")
+    return found | {"shortcomings": " ".join(filter(None, lacking))}
 
 
 def add_line(call: Call, now: str) -> Unit[Decided | Problem]:
     """A new line of an order, or a child line of a line; it is born where its order stands."""
     facts = Facts(now)
     parent = yield from find(
-        facts, str(call.payload["parent_id"]), call.access, *ROOTS, "ORDER_LINE_ITEM", path=("parentId",)
+        facts, str(call.payload["parent_id"]), call.access, *ORDERS, "ORDER_LINE_ITEM", path=("parentId",)
     )
     yield from permit(facts, parent, "addOrderLineItem", call)
     order = facts.nodes[parent.root_id]
-    fields = _line_fields(call.payload) | {"past_no_return": False}
-    yield from _check_line(fields, order, call)
-    node = born(facts, new_id("li"), "ORDER_LINE_ITEM", parent, fields, order.stack)
+    fields = yield from entered(facts, call.payload, order, call.access, named=True)
+    node = newborn(new_id("li"), "ORDER_LINE_ITEM", parent, fields, *order.stack)
     plan = yield from decided(creating(facts, node), facts)
     return Decided(node.id, facts, plan)
 
@@ -174,12 +198,12 @@ def update_line(call: Call, now: str) -> Unit[Decided | Problem]:
     line = yield from find(facts, str(call.payload["id"]), call.access, "ORDER_LINE_ITEM")
     yield from permit(facts, line, "updateOrderLineItem", call)
     check_version(line, call)
-    known = yield from _columns(OrderLineItem, line.id, LINE_COLUMNS)
-    known["characteristics"] = loads(known["characteristics"])
-    fields = _line_fields({**known, **call.payload})
-    yield from _check_line(fields, facts.nodes[line.root_id], call)
-    changed = {name: value for name, value in fields.items() if name in call.payload}
-    something(changed)
+    something({name: value for name, value in call.payload.items() if name in ENTERED})
+    known = yield from columns_of(OrderLineItem, line.id, LINE_COLUMNS)
+    given = {**known, "characteristics": loads(known["characteristics"]), **call.payload}
+    named = "specification_id" in call.payload
+    fields = yield from entered(facts, given, facts.nodes[line.root_id], call.access, named)
+    changed = {name: value for name, value in fields.items() if name in call.payload or known[name] != value}
     plan = yield from decided(editing(facts, line, changed), facts)
     return Decided(line.id, facts, plan)
 
@@ -192,43 +216,3 @@ def remove_line(call: Call, now: str) -> Unit[Decided | Problem]:
     check_version(line, call)
     plan = yield from decided(removing(facts, line), facts)
     return Decided(line.root_id, facts, plan)
-
-
-def _line_fields(payload: Any) -> dict[str, Any]:
-    return {
-        "title": text(payload, "title", required=True),
-        "description": text(payload, "description", LONGEST_TEXT),
-        "operation": payload.get("operation") or "ADD",
-        "quantity": number(payload, "quantity", 1),
-        "characteristics": _characteristics(payload.get("characteristics")),
-        "external_id": optional_text(payload, "external_id"),
-        "location_id": payload.get("location_id"),
-    }
-
-
-def _characteristics(value: Any) -> str:
-    if value is None:
-        return "{}"
-    if not isinstance(value, dict):
-        raise wrong("characteristics is a JSON object of names and values.", "characteristics")
-    try:
-        written = dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
-        written.encode()
-    except (ValueError, RecursionError):
-        raise wrong(
-            "characteristics has a value that JSON can't hold, or is nested too deeply.", "characteristics"
-        ) from None
-    if len(written) > LONGEST_CHARACTERISTICS:
-        message = f"characteristics has {len(written)} characters; {LONGEST_CHARACTERISTICS} are allowed."
-        raise wrong(message, "characteristics")
-    return written
-
-
-def _check_line(fields: dict[str, Any], order: Node, call: Call) -> Unit[None]:
-    if fields["operation"] != "ADD":
-        service = call.payload.get("service_id")
-        if not service:
-            raise wrong(f"A line that does {fields['operation']} must name the service.", "serviceId")
-        raise Refused(NotFound(f"There is no service with the id {quoted(service)}.", ("serviceId",)))
-    if fields["location_id"] is not None:
-        yield from find_location(fields["location_id"], order.facts["account_id"], call.access, "locationId")

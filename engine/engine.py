@@ -1,4 +1,4 @@
-"""The engine as the rooms above see it: calls in, outcomes out, and a clock that ends planned starts."""
+"""The engine as the rooms above see it: calls in, outcomes out, and a clock that ends planned starts and terms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.call import Call, Outcome
 from engine.clock import Clock
-from engine.transition import due, reach_start
+from engine.transition import due, ring_alarm
 from engine.unit import Decided, Work, caught, perform
 from events.hub import Hub
 from lifecycle.access import SYSTEM
@@ -48,10 +48,10 @@ class Engine:
         return await self.driver.read(self._previewed(call, work))
 
     async def sweep(self) -> int:
-        """Let every planned start that has come be reached; how many nodes moved."""
+        """Let every alarm that has come ring, in bounded batches; how many nodes it changed."""
         moved = 0
         while ids := await self.driver.read(due(self.now(), SWEEP)):
-            calls = [self.perform(Call("clock", {}, SYSTEM), reach_start(node_id)) for node_id in ids]
+            calls = [self.perform(Call("clock", {}, SYSTEM), ring_alarm(node_id)) for node_id in ids]
             outcomes = await asyncio.gather(*calls)
             moved += sum(bool(outcome.entries) for outcome in outcomes)
             if not any(outcome.entries for outcome in outcomes):

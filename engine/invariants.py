@@ -13,8 +13,9 @@ from lifecycle import machine_of
 from lifecycle.customer_order import CAPTURE
 from lifecycle.fallout_record import OPEN
 from lifecycle.holding import can_be_held, entries_at_birth, is_free, shown
-from lifecycle.node import KINDS, ROOTS, Node
+from lifecycle.node import KINDS, ORDERS, ROOTS, Node
 from lifecycle.rollups import fates_of, rollups_of
+from lifecycle.service import RUNNING
 from lifecycle.vocabulary import State
 
 WORK = ("DOMAIN_ORDER", "ORDER_TASK")
@@ -83,7 +84,7 @@ def place(tree: Tree) -> Iterator[Finding]:
             yield Finding("PLACE", node.id, f"its path {'/'.join(node.path)} is not its own")
         elif parent is not None and node.facts["parent_id"] != parent.id:
             yield Finding("PLACE", node.id, f"its parent is {node.facts['parent_id']}, its path says {parent.id}")
-        elif "line_id" in node.facts:
+        elif parent is not None and "line_id" in node.facts:
             line = next((i for i in reversed(node.path) if i.startswith("li_")), None)
             if line != node.facts["line_id"]:
                 yield Finding("PLACE", node.id, f"it works for line {node.facts['line_id']}, its path says {line}")
@@ -142,15 +143,22 @@ def endings(tree: Tree) -> Iterator[Finding]:
 def capture(tree: Tree) -> Iterator[Finding]:
     """Until the approval lines stand where their order stands, and a submitted order does not linger."""
     order = tree.root
+    if order.kind not in ORDERS:
+        return
     lines = [n for n in tree.nodes.values() if n.kind == "ORDER_LINE_ITEM" and not is_final(n)]
     if order.stack[0] in CAPTURE:
         for line in lines:
             if line.stack != order.stack:
                 yield Finding("CAPTURE", line.id, f"it is {' '.join(line.stack)}, its order {' '.join(order.stack)}")
     if order.own == State.SUBMITTED:
-        wanted = order.facts["requires_enrichment"] and not order.facts["enrichment_done"]
-        if wanted or (order.facts["account_id"] and lines):
+        enriched = order.facts["requires_enrichment"] or any(line.facts["needs_enrichment"] for line in lines)
+        complete = lines and not any(line.facts["shortcomings"] for line in lines)
+        if (enriched and not order.facts["enrichment_done"]) or (order.facts["account_id"] and complete):
             yield Finding("CAPTURE", order.id, "it is submitted, but nothing keeps it from going on")
+    if order.stack[0] not in CAPTURE or order.own == State.NEW:
+        for line in lines:
+            if line.facts["shortcomings"]:
+                yield Finding("CAPTURE", line.id, f"its order is {order.own}, but: {line.facts['shortcomings']}")
 
 
 def locations(tree: Tree) -> Iterator[Finding]:
@@ -184,12 +192,52 @@ def readiness(tree: Tree) -> Iterator[Finding]:
 
 
 def alarms(tree: Tree) -> Iterator[Finding]:
-    """The clock watches the planned starts of what is scheduled, and no others."""
+    """The clock watches the planned starts of what is scheduled, the terms of services that run, and nothing else."""
     for node in tree.nodes.values():
-        if node.kind in WORK:
+        if "wake_at" not in node.facts:
+            continue
+        if node.kind == "SERVICE":
+            due = node.facts["term_end"] if node.own in RUNNING and node.facts["renewal"] != "MONTH_TO_MONTH" else None
+        else:
             due = node.facts["planned_start"] if node.own == State.SCHEDULED else None
-            if node.facts["wake_at"] != due:
-                yield Finding("ALARM", node.id, f"the clock watches {node.facts['wake_at']} instead of {due}")
+        if node.facts["wake_at"] != due:
+            yield Finding("ALARM", node.id, f"the clock watches {node.facts['wake_at']} instead of {due}")
+
+
+def decomposition(tree: Tree) -> Iterator[Finding]:
+    """What was approved and has a specification was decomposed; a capture was not."""
+    for node in tree.nodes.values():
+        if node.kind != "ORDER_LINE_ITEM" or node.stack[0] in (*CAPTURE, State.REJECTED, State.CANCELED):
+            continue
+        below = tree.children.get(node.id, ())
+        if node.facts["specification_id"] and not any(child.kind == "DOMAIN_ORDER" for child in below):
+            yield Finding("DECOMPOSITION", node.id, f"it is {node.own}, but no work was made of its specification")
+
+
+def undoing(tree: Tree) -> Iterator[Finding]:
+    """A task is undone once at the most; what undoes or repeats it is of the same line, and it was completed."""
+    undone: set[str] = set()
+    for node in tree.nodes.values():
+        if node.kind != "ORDER_TASK":
+            continue
+        for column in ("compensates_id", "redoes_id"):
+            other = tree.nodes.get(node.facts[column] or node.id)
+            if other is None or other.facts["line_id"] != node.facts["line_id"]:
+                yield Finding("UNDOING", node.id, f"its {column} {node.facts[column]} is no task of its line")
+            elif other is not node and other.own != State.CLOSED_COMPLETE:
+                yield Finding("UNDOING", node.id, f"{other.id}, its {column}, is {other.own}")
+        if node.facts["compensates_id"] in undone:
+            yield Finding("UNDOING", node.id, f"{node.facts['compensates_id']} is undone twice")
+        undone |= {node.facts["compensates_id"]} - {None}
+
+
+def leases(tree: Tree) -> Iterator[Finding]:
+    """Programs hold leases only of what is being worked and automated, and each lease has an end."""
+    for node in tree.nodes.values():
+        if node.kind != "ORDER_TASK" or not (node.facts["worker"] or node.facts["lease_until"]):
+            continue
+        if node.own != State.IN_PROGRESS or not node.facts["automated"] or not node.facts["lease_until"]:
+            yield Finding("LEASE", node.id, f"{node.facts['worker']} holds a lease until {node.facts['lease_until']}")
 
 
 def no_return(tree: Tree) -> Iterator[Finding]:
@@ -217,6 +265,8 @@ def work_times(tree: Tree) -> Iterator[Finding]:
 
 def revisions(tree: Tree) -> Iterator[Finding]:
     """A revision is open while the order is being revised, and the approved ones are counted."""
+    if tree.root.kind not in ORDERS:
+        return
     opened = sum(outcome == "OPEN" for outcome, _ in tree.revisions)
     if opened != (State.REVISION_IN_PROGRESS in tree.root.stack):
         yield Finding("REVISION", tree.root.id, f"{opened} revisions are open in {' '.join(tree.root.stack)}")
@@ -236,6 +286,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     dependencies,
     readiness,
     alarms,
+    decomposition,
+    undoing,
+    leases,
     no_return,
     work_times,
     revisions,

@@ -5,50 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 
+from engine import material
+from engine.nodes import COLUMNS, collect, know, to_node
 from lifecycle import machine_of
-from lifecycle.decision import Answers, Deciding
-from lifecycle.facts import Ask, Facts, Question
+from lifecycle.facts import Answers, Ask, Deciding, Facts, Question
 from lifecycle.fallout_record import OPEN
-from lifecycle.node import KINDS, Holder, Node, kind_of
-from models.statement import Row, Statement, Unit
+from lifecycle.node import KINDS, kind_of
+from models.statement import Statement, Unit
 from models.table import NODE_TABLES, Table, among, listed
 
-NODE_COLUMNS = ("id", "path", "stack", "holders", "version")
-FACT_COLUMNS = (
-    "account_id",
-    "requires_enrichment",
-    "enrichment_done",
-    "revision",
-    "past_no_return",
-    "sequence",
-    "planned_start",
-    "assignee",
-    "automated",
-    "no_return",
-    "started_at",
-)
-COLUMNS = (*NODE_COLUMNS, *FACT_COLUMNS)
-
-
-def read_holders(text: str) -> tuple[Holder, ...]:
-    """The holders that a column says."""
-    return tuple((a, s) for a, _, s in (entry.partition(":") for entry in text.split())) if text else ()
-
-
-def write_holders(holders: Iterable[Holder]) -> str:
-    """Holders as a column says them."""
-    return " ".join(f"{ancestor}:{state}" for ancestor, state in holders)
-
-
-def to_node(row: Row) -> Node:
-    """The node that a row of COLUMNS tells of."""
-    node_id, path, stack, holders, version = row[:5]
-    kind = KINDS_BY_PREFIX[node_id[:2]]
-    facts = dict(zip(FACT_COLUMNS, row[5:], strict=True))
-    return Node(node_id, kind, tuple(path.split("/")), tuple(stack.split()), read_holders(holders), version, facts)
-
-
-KINDS_BY_PREFIX = {kind.prefix: kind.name for kind in KINDS.values()}
+Answering = Callable[[Facts, Question], Unit[None]]
 
 
 def decided(decision: Deciding[Answers], facts: Facts) -> Unit[Answers]:
@@ -66,25 +32,6 @@ def answer(facts: Facts, questions: Iterable[Question]) -> Unit[None]:
     for question in questions:
         if question.ids:
             yield from ANSWERS[question.ask](facts, question)
-
-
-def know(facts: Facts, ids: Iterable[str]) -> Unit[None]:
-    """Load nodes that are not known yet; ids that name nothing are passed over."""
-    missing = [i for i in dict.fromkeys(ids) if i not in facts.nodes]
-    tables = dict.fromkeys(NODE_TABLES[kind.name].name for i in missing if (kind := kind_of(i)))
-    if not tables:
-        return
-    one = len(missing) == 1
-    sql = " UNION ALL ".join(_by_id(table, one) for table in tables)
-    parameters = (missing[0],) if one else (listed(missing),) * len(tables)
-    for row in (yield Statement(sql, parameters)):
-        facts.nodes[row[0]] = to_node(row)
-
-
-@cache
-def _by_id(table_name: str, one: bool) -> str:
-    table = next(t for t in NODE_TABLES.values() if t.name == table_name)
-    return f"SELECT {table.select(COLUMNS)} FROM {table.name} WHERE {'id = ?' if one else among('id')}"
 
 
 def _ancestors(facts: Facts, question: Question) -> Unit[None]:
@@ -180,7 +127,7 @@ def _waiters(facts: Facts, question: Question) -> Unit[None]:
         f"WHERE {among('d.awaited_id')} AND {_unfinished('w.state')}"
         for t in tables
     )
-    yield from _collect(facts, question, Statement(f"{sql} ORDER BY 2", (listed(question.ids),) * 2))
+    yield from collect(facts, question, Statement(f"{sql} ORDER BY 2", (listed(question.ids),) * 2))
 
 
 def _startable(facts: Facts, question: Question) -> Unit[None]:
@@ -192,7 +139,7 @@ def _startable(facts: Facts, question: Question) -> Unit[None]:
         "AND NOT EXISTS (SELECT 1 FROM dependency AS d "
         f"WHERE d.waiter_id = t.id AND d.met = 0 AND NOT {among('d.awaited_id')}) ORDER BY t.id"
     )
-    yield from _collect(facts, question, Statement(sql, (listed(question.ids), listed(question.excluding))))
+    yield from collect(facts, question, Statement(sql, (listed(question.ids), listed(question.excluding))))
 
 
 def _open_fallout(facts: Facts, question: Question) -> Unit[None]:
@@ -200,16 +147,7 @@ def _open_fallout(facts: Facts, question: Question) -> Unit[None]:
     states = ", ".join(repr(str(state)) for state in OPEN)
     condition = f"{among('parent_id')} AND state IN ({states})"
     sql = f"SELECT parent_id, {table.select(COLUMNS)} FROM {table.name} WHERE {condition}"
-    yield from _collect(facts, question, Statement(sql, (listed(question.ids),)))
-
-
-def _collect(facts: Facts, question: Question, statement: Statement) -> Unit[None]:
-    """Rows of (the id asked about, a node's columns): keep the nodes, answer with their ids."""
-    for node_id in question.ids:
-        facts.answers[question.ask, node_id] = []
-    for asked, *row in (yield statement):
-        facts.nodes.setdefault(row[0], to_node(tuple(row)))
-        facts.answers[question.ask, asked].append(row[0])
+    yield from collect(facts, question, Statement(sql, (listed(question.ids),)))
 
 
 def _unmet(facts: Facts, question: Question) -> Unit[None]:
@@ -223,21 +161,30 @@ def _unmet(facts: Facts, question: Question) -> Unit[None]:
         facts.answers[Ask.UNMET, waiter] = [awaited] if awaited else []
 
 
-def _live_lines(facts: Facts, question: Question) -> Unit[None]:
-    table = NODE_TABLES["ORDER_LINE_ITEM"]
-    sql = (
-        f"SELECT p.value, EXISTS (SELECT 1 FROM {table.name} AS l WHERE l.root_id = p.value "
-        f"AND {_unfinished('l.state')} AND NOT {among('l.id')}) FROM json_each(?) AS p"
-    )
-    for root_id, alive in (yield Statement(sql, (listed(question.excluding), listed(question.ids)))):
-        facts.answers[Ask.LIVE_LINES, root_id] = bool(alive)
+def _some_lines(condition: str, most: int = 0) -> Answering:
+    """The unfinished lines of each order for which the condition holds: some of them, or whether there is one."""
+
+    def answering(facts: Facts, question: Question) -> Unit[None]:
+        table = NODE_TABLES["ORDER_LINE_ITEM"].name
+        sql = (
+            f"SELECT p.value, l.id FROM json_each(?) AS p CROSS JOIN {table} AS l ON l.id IN ("
+            f"SELECT i.id FROM {table} AS i WHERE i.root_id = p.value AND {_unfinished('i.state')} AND {condition} "
+            f"AND NOT {among('i.id')} LIMIT {most or 1})"
+        )
+        found: dict[str, list[str]] = {root_id: [] for root_id in question.ids}
+        for root_id, line in (yield Statement(sql, (listed(question.ids), listed(question.excluding)))):
+            found[root_id].append(line)
+        for root_id, lines in found.items():
+            facts.answers[question.ask, root_id] = lines if most else bool(lines)
+
+    return answering
 
 
 def _lines_past_no_return(facts: Facts, question: Question) -> Unit[None]:
     table = NODE_TABLES["ORDER_LINE_ITEM"]
     condition = f"{among('root_id')} AND past_no_return AND {_unfinished()}"
     sql = f"SELECT root_id, {table.select(COLUMNS)} FROM {table.name} WHERE {condition}"
-    yield from _collect(facts, question, Statement(sql, (listed(question.ids),)))
+    yield from collect(facts, question, Statement(sql, (listed(question.ids),)))
 
 
 def _waiting_closure(facts: Facts, question: Question) -> Unit[None]:
@@ -257,8 +204,6 @@ def _waiting_closure(facts: Facts, question: Question) -> Unit[None]:
         facts.answers[Ask.WAITING_CLOSURE, awaited].append(waiter)
 
 
-Answering = Callable[[Facts, Question], Unit[None]]
-
 ANSWERS: dict[Ask, Answering] = {
     Ask.ANCESTORS: _ancestors,
     Ask.SUBTREE: _subtree,
@@ -270,6 +215,9 @@ ANSWERS: dict[Ask, Answering] = {
     Ask.STARTABLE: _startable,
     Ask.WAITING_CLOSURE: _waiting_closure,
     Ask.OPEN_FALLOUT: _open_fallout,
-    Ask.LIVE_LINES: _live_lines,
+    Ask.LIVE_LINES: _some_lines("TRUE"),
+    Ask.INCOMPLETE_LINES: _some_lines("i.shortcomings <> ''", most=20),
+    Ask.ENRICHED_LINES: _some_lines("i.needs_enrichment"),
     Ask.LINES_PAST_NO_RETURN: _lines_past_no_return,
+    **material.ANSWERS,
 }

@@ -38,7 +38,7 @@ class Replay:
     def take(self, entry: Entry) -> list[str]:
         """Go on by one row; what is wrong with it, in sentences."""
         wrong = []
-        if entry.cause is not None and not 0 < entry.cause < entry.sequence:
+        if entry.cause is not None and entry.cause_root is None and not 0 < entry.cause < entry.sequence:
             wrong.append(f"is caused by {entry.cause}, which does not come before it")
         if entry.kind == RowKind.CREATED:
             return wrong + self._create(entry)

@@ -9,11 +9,11 @@ from engine.checking import printable
 from engine.knowledge import decided
 from engine.unit import Decided, Work, find
 from lifecycle.access import SYSTEM
-from lifecycle.decision import deciding, system_move
+from lifecycle.alarms import ring
+from lifecycle.decision import deciding
 from lifecycle.effects import Request
 from lifecycle.facts import Facts
 from lifecycle.refusal import Problem
-from lifecycle.vocabulary import Action
 from models.statement import Statement, Unit
 from models.table import NODE_TABLES
 
@@ -34,24 +34,21 @@ def transition(request: Request, *kinds: str) -> Work:
     return work
 
 
-def reach_start(node_id: str) -> Work:
-    """Let the clock end a planned start that has come; nothing happens when somebody was faster."""
+def ring_alarm(node_id: str) -> Work:
+    """Let the clock do what has come due for a node; nothing happens when somebody was faster."""
 
     def work(call: Call, now: str) -> Unit[Decided | Problem]:
         facts = Facts(now)
         node = yield from find(facts, node_id, SYSTEM)
-        planned = node.facts["planned_start"]
-        plan = None
-        if planned is not None and planned <= now:
-            plan = yield from decided(system_move(facts, node_id, Action.REACH_START), facts)
+        plan = yield from decided(ring(facts, node.id), facts)
         return Decided(node.id, facts, plan)
 
     return work
 
 
 def due(now: str, limit: int) -> Unit[list[str]]:
-    """The ids of nodes whose planned start has come, the longest waiting first."""
-    tables = [NODE_TABLES["DOMAIN_ORDER"].name, NODE_TABLES["ORDER_TASK"].name]
+    """The ids of nodes whose alarm has come, the longest waiting first."""
+    tables = [table.name for table in dict.fromkeys(NODE_TABLES.values()) if table.has("wake_at")]
     parts = (f"SELECT id, wake_at FROM {table} WHERE wake_at <= ?" for table in tables)
     sql = f"SELECT id FROM ({' UNION ALL '.join(parts)}) AS due ORDER BY wake_at, id LIMIT ?"
     rows = yield Statement(sql, (*(now for _ in tables), limit))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from json import dumps, loads
 
 from engine.call import Call, Outcome
 from engine.checking import quoted
-from engine.knowledge import know
+from engine.nodes import know
 from engine.writing import Author, write
 from events import journal
 from lifecycle.access import Access
@@ -75,32 +76,28 @@ def _write(call: Call, decided: Decided, now: str) -> Unit[Outcome]:
 
 def _remembered(call: Call) -> Unit[Outcome | None]:
     table = TABLES[RememberedCall]
-    sql = (
-        f"SELECT hash, object_id, root_id, first_sequence, last_sequence FROM {table.name} WHERE actor = ? AND key = ?"
-    )
+    sql = f"SELECT hash, object_id, spans FROM {table.name} WHERE actor = ? AND key = ?"
     rows = yield Statement(sql, (call.access.actor, call.key))
     if not rows:
         return None
-    known_hash, object_id, root_id, first, last = rows[0]
+    known_hash, object_id, spans = rows[0]
     if known_hash != call.hash():
         message = "This idempotency key was used for another input; use a new key for a new call."
         return Outcome(problem=InvalidInput(message, ("idempotencyKey",), code="IDEMPOTENCY_KEY_REUSED"))
-    entries = []
-    if root_id is not None:
-        entries = yield from journal.of_root(root_id, first, last)
+    entries = yield from journal.of_spans(loads(spans))
     return Outcome(object_id, entries, repeated=True)
 
 
 def _remember(call: Call, outcome: Outcome, now: str) -> Statement:
-    entries = outcome.entries
+    spans: dict[str, list[int]] = {}
+    for entry in outcome.entries:
+        spans.setdefault(entry.root_id, [entry.sequence, entry.sequence])[1] = entry.sequence
     row: dict[str, object] = {
         "actor": call.access.actor,
         "key": call.key,
         "hash": call.hash(),
         "object_id": outcome.object_id,
-        "root_id": entries[0].root_id if entries else None,
-        "first_sequence": entries[0].sequence if entries else None,
-        "last_sequence": entries[-1].sequence if entries else None,
+        "spans": dumps([[root_id, *span] for root_id, span in spans.items()]),
         "created_at": now,
     }
     return TABLES[RememberedCall].insert([row])

@@ -8,13 +8,15 @@ from typing import Any
 from engine.call import Call
 from engine.checking import LONGEST_TEXT, moment, number, optional_text, quoted, text, wrong
 from engine.clock import new_id
-from engine.knowledge import decided, know
+from engine.knowledge import decided
+from engine.nodes import know
 from engine.permit import check_version, permit
 from engine.unit import Decided, Work, find
 from lifecycle import machine_of
 from lifecycle.births import born, creating, editing, find_cycle, find_cycle_at_birth, linking, unlinking
 from lifecycle.facts import Facts
-from lifecycle.node import Node
+from lifecycle.newborn import line_of, newborn
+from lifecycle.node import KINDS, Node
 from lifecycle.plan import Edge
 from lifecycle.refusal import InvalidInput, NotFound, Problem, Refused
 from models.record import Note
@@ -35,13 +37,11 @@ def add_domain_order(call: Call, now: str) -> Unit[Decided | Problem]:
     )
     yield from permit(facts, parent, "addDomainOrder", call)
     fields = {
-        "line_id": _line_of(parent),
         "domain": call.payload["domain"],
         "title": text(call.payload, "title", required=True),
         "description": text(call.payload, "description", LONGEST_TEXT),
         "due_at": moment(call.payload, "due_at"),
         "planned_start": moment(call.payload, "planned_start"),
-        "past_no_return": False,
     }
     return (yield from _add(facts, call, "DOMAIN_ORDER", parent, fields))
 
@@ -52,11 +52,14 @@ def add_task(call: Call, now: str) -> Unit[Decided | Problem]:
     parent = yield from find(facts, str(call.payload["parent_id"]), call.access, "DOMAIN_ORDER", path=("parentId",))
     yield from permit(facts, parent, "addOrderTask", call)
     duration = call.payload.get("duration")
+    topic = optional_text(call.payload, "topic")
+    if topic is not None and not call.payload.get("automated"):
+        raise wrong("A topic is for programs; a task with a topic is automated.", "topic")
     fields = {
-        "line_id": _line_of(parent),
         "title": text(call.payload, "title", required=True),
         "description": text(call.payload, "description", LONGEST_TEXT),
         "group_name": optional_text(call.payload, "group"),
+        "topic": topic,
         "assignee": optional_text(call.payload, "assignee"),
         "automated": bool(call.payload.get("automated")),
         "no_return": bool(call.payload.get("no_return")),
@@ -65,18 +68,13 @@ def add_task(call: Call, now: str) -> Unit[Decided | Problem]:
         "duration": None if duration is None else number(call.payload, "duration", 0, 0, LONGEST_DURATION),
         "due_at": moment(call.payload, "due_at"),
         "planned_start": moment(call.payload, "planned_start"),
-        "started_at": None,
+        "attempts": number(call.payload, "attempts", 3, 1, 100),
     }
     return (yield from _add(facts, call, "ORDER_TASK", parent, fields))
 
 
-def _line_of(parent: Node) -> str:
-    """The line that a new node below works for: the innermost one of the path."""
-    return next(i for i in reversed(parent.path) if i.startswith("li_"))
-
-
 def _add(facts: Facts, call: Call, kind: str, parent: Node, fields: dict[str, Any]) -> Unit[Decided]:
-    node = born(facts, new_id("do" if kind == "DOMAIN_ORDER" else "ot"), kind, parent, fields)
+    node = newborn(new_id(KINDS[kind].prefix), kind, parent, fields, machine_of(kind).initial)
     awaited = yield from _awaited(facts, call.payload.get("depends_on") or (), parent, call)
     edges = [Edge(node.id, other.id, met=other.own in machine_of(other.kind).final) for other in awaited]
     cycle = yield from decided(find_cycle_at_birth(facts, node, [other.id for other in awaited]), facts)
@@ -168,14 +166,14 @@ def open_fallout(call: Call, now: str) -> Unit[Decided | Problem]:
     task = yield from find(facts, str(call.payload["task_id"]), call.access, "ORDER_TASK", path=("taskId",))
     yield from permit(facts, task, "openFallout", call)
     fields = {
-        "line_id": _line_of(task),
+        "line_id": line_of(task),
         "fallout_type": call.payload["fallout_type"],
         "description": text(call.payload, "description", LONGEST_TEXT, required=True),
         "group_name": optional_text(call.payload, "group"),
         "assignee": optional_text(call.payload, "assignee"),
         "created_by": call.access.actor,
     }
-    node = born(facts, new_id("fr"), "FALLOUT_RECORD", task, fields)
+    node = born(new_id("fr"), "FALLOUT_RECORD", task, fields)
     plan = yield from decided(creating(facts, node), facts)
     return Decided(node.id, facts, plan)
 

@@ -8,14 +8,17 @@ from json import dumps
 from typing import Any
 
 from engine.clock import new_id
-from engine.knowledge import write_holders
+from engine.nodes import write_holders
 from events import journal
 from events.entry import Entry
 from lifecycle import machine_of
+from lifecycle.alarms import alarm
 from lifecycle.facts import Facts
+from lifecycle.newborn import CONTENT
+from lifecycle.node import KINDS, kind_of
 from lifecycle.plan import Plan, RowKind, Step
-from lifecycle.vocabulary import State
-from models.order import Order, Revision
+from models.order import OrderLineItem
+from models.revision import FormerLine, Revision, RevisionItem
 from models.statement import Statement, Unit
 from models.table import NODE_TABLES, TABLES, Table, among, listed
 from models.work import Dependency
@@ -33,58 +36,71 @@ class Author:
 
 
 def write(facts: Facts, plan: Plan, author: Author) -> Unit[list[Entry]]:
-    """Write all steps of a plan, which belong to one root; the journal entries, positions given."""
+    """Write all steps of a plan; the journal entries, positions given.
+
+    The first step's root is the order that the plan is about. Services, roots of their own, may move with it.
+    """
     root_id = plan.steps[0].node.root_id
-    entries = _entries(facts, plan, author, root_id)
+    entries = _entries(facts, plan, author)
     last = {step.node.id: step for step in plan.steps}
+    yield from _keep_former_lines(plan.steps)
     yield from _create(plan.steps, facts.now)
-    yield from _update(plan.steps, facts, root_id, entries[-1].sequence)
+    yield from _update(plan.steps, facts, {entry.root_id: entry.sequence for entry in entries})
     yield from _delete(last.values())
     yield from _link(plan, root_id, last.values())
     for step in plan.steps:
         if step.record:
             yield from _record_revision(step, facts.now, author)
+    if plan.adopted:
+        yield TABLES[RevisionItem].update(("line_id",), [(line, item) for item, line in plan.adopted])
     yield from journal.append(entries)
     return entries
 
 
-def _entries(facts: Facts, plan: Plan, author: Author, root_id: str) -> list[Entry]:
-    root = facts.nodes.get(root_id)
-    first = (root.facts["sequence"] if root else 0) + 1
-    newest_root = next((s.node for s in reversed(plan.steps) if s.node.id == root_id), root)
-    account = newest_root.facts["account_id"] if newest_root else None
-    return [
-        Entry(
-            position=0,
-            root_id=root_id,
-            sequence=first + index,
-            kind=step.kind.value,
-            node_id=step.node.id,
-            path="/".join(step.node.path),
-            version=step.node.version,
-            action=str(step.action) if step.action else None,
-            from_state=step.before,
-            to_state=step.after,
-            own_state=step.stack[-1],
-            actor=author.actor if step.cause is None else SYSTEM,
-            reason=author.reason if step.cause is None else None,
-            at=facts.now,
-            cause=None if step.cause is None else first + step.cause,
-            account_id=account,
-            batch=author.batch,
-            snapshot=dumps(step.fields | step.told, ensure_ascii=False),
+def _entries(facts: Facts, plan: Plan, author: Author) -> list[Entry]:
+    accounts = {s.node.id: s.node.facts["account_id"] for s in plan.steps if s.node.parent_id is None}
+    entries: list[Entry] = []
+    newest: dict[str, int] = {}
+    for step in plan.steps:
+        root_id = step.node.root_id
+        root = facts.nodes.get(root_id)
+        newest[root_id] = newest.get(root_id, root.facts["sequence"] if root else 0) + 1
+        cause = None if step.cause is None else entries[step.cause]
+        entries.append(
+            Entry(
+                position=0,
+                root_id=root_id,
+                sequence=newest[root_id],
+                kind=step.kind.value,
+                node_id=step.node.id,
+                path="/".join(step.node.path),
+                version=step.node.version,
+                action=str(step.action) if step.action else None,
+                from_state=step.before,
+                to_state=step.after,
+                own_state=step.stack[-1],
+                actor=author.actor if cause is None else SYSTEM,
+                reason=author.reason if cause is None else None,
+                at=facts.now,
+                cause=cause.sequence if cause else None,
+                cause_root=cause.root_id if cause and cause.root_id != root_id else None,
+                account_id=accounts[root_id] if root_id in accounts else facts.nodes[root_id].facts["account_id"],
+                batch=author.batch,
+                snapshot=dumps(step.fields | step.told, ensure_ascii=False),
+            )
         )
-        for index, step in enumerate(plan.steps)
-    ]
+    return entries
 
 
 def _create(steps: Iterable[Step], now: str) -> Unit[None]:
-    by_kind: dict[str, list[dict[str, Any]]] = {}
+    """Kind by kind from the top down, since rows refer to those above."""
+    by_kind: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
     for step in steps:
         if step.kind is RowKind.CREATED:
-            by_kind.setdefault(step.node.kind, []).append(_columns_at_birth(step, now))
+            by_kind[step.node.kind].append(_columns_at_birth(step, now))
     for kind, rows in by_kind.items():
-        yield NODE_TABLES[kind].insert(rows)
+        if rows:
+            yield NODE_TABLES[kind].insert(rows)
 
 
 def _columns_at_birth(step: Step, now: str) -> dict[str, Any]:
@@ -114,7 +130,7 @@ class _Change:
     columns: dict[str, Any]
 
 
-def _update(steps: list[Step], facts: Facts, root_id: str, sequence: int) -> Unit[None]:
+def _update(steps: list[Step], facts: Facts, sequences: dict[str, int]) -> Unit[None]:
     changes: dict[str, _Change] = {}
     for step in steps:
         if step.kind is RowKind.CREATED or step.kind is RowKind.DELETED:
@@ -123,14 +139,21 @@ def _update(steps: list[Step], facts: Facts, root_id: str, sequence: int) -> Uni
         if step.before != step.after:
             change.columns["state_since"] = facts.now
         change.columns |= _columns_after(step, change.table)
-    root = changes.setdefault(root_id, _Change(TABLES[Order], {}))
-    root.columns["sequence"] = sequence
+    for root_id, sequence in sequences.items():
+        root = changes.setdefault(root_id, _Change(_table_of(root_id), {}))
+        root.columns["sequence"] = sequence
     sets: dict[tuple[Table, tuple[str, ...]], list[tuple[Any, ...]]] = {}
     for node_id, change in changes.items():
         columns = tuple(change.columns)
         sets.setdefault((change.table, columns), []).append((*change.columns.values(), node_id))
     for (table, columns), rows in sets.items():
         yield table.update(columns, rows)
+
+
+def _table_of(node_id: str) -> Table:
+    kind = kind_of(node_id)
+    assert kind is not None
+    return NODE_TABLES[kind.name]
 
 
 def _columns_after(step: Step, table: Table) -> dict[str, Any]:
@@ -141,10 +164,8 @@ def _columns_after(step: Step, table: Table) -> dict[str, Any]:
         "version": step.node.version,
         **step.fields,
     }
-    if table.has("wake_at") and step.action:
-        # the clock watches a planned start only while the node's own state is SCHEDULED
-        watched = step.stack[-1] == State.SCHEDULED
-        columns["wake_at"] = step.node.facts["planned_start"] if watched else None
+    if table.has("wake_at"):
+        columns["wake_at"] = alarm(step.node)
     return columns
 
 
@@ -172,6 +193,21 @@ def _link(plan: Plan, root_id: str, last: Iterable[Step]) -> Unit[None]:
     for edge in plan.cut_edges:
         sql = f"DELETE FROM {table.name} WHERE waiter_id = ? AND awaited_id = ?"
         yield Statement(sql, (edge.waiter, edge.awaited))
+
+
+def _keep_former_lines(steps: Iterable[Step]) -> Unit[None]:
+    """The lines of an order as they are, before an approved revision changes them."""
+    approved = [step.node.id for step in steps if step.record == "APPROVED"]
+    if not approved:
+        return
+    line, former, revision = (TABLES[model].name for model in (OrderLineItem, FormerLine, Revision))
+    kept = ("root_id", "parent_id", "state", *(c for c in CONTENT["ORDER_LINE_ITEM"] if TABLES[FormerLine].has(c)))
+    sql = (
+        f"INSERT INTO {former} (revision_id, line_id, {', '.join(kept)}) "
+        f"SELECT r.id, l.id, {', '.join(f'l.{name}' for name in kept)} FROM {revision} AS r JOIN {line} AS l "
+        f"ON l.root_id = r.root_id WHERE {among('r.root_id')} AND r.outcome = 'OPEN' ORDER BY l.path"
+    )
+    yield Statement(sql, (listed(approved),))
 
 
 def _record_revision(step: Step, now: str, author: Author) -> Unit[None]:

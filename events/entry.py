@@ -27,6 +27,7 @@ class Entry:
     reason: str | None
     at: str
     cause: int | None
+    cause_root: str | None
     account_id: str | None
     batch: str | None
     snapshot: str

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from json import dumps
+from typing import Any
 
 from events.entry import COLUMNS, Entry
 from models.record import Epoch, Journal
@@ -32,11 +34,15 @@ def since(position: int, limit: int, root_id: str | None = None) -> Unit[list[En
     return [Entry(*row) for row in rows]
 
 
-def of_root(root_id: str, first: int, last: int) -> Unit[list[Entry]]:
-    """The entries of a root from one sequence to another, both included."""
+def of_spans(spans: Sequence[Sequence[Any]]) -> Unit[list[Entry]]:
+    """The entries of some roots, each from one sequence to another, both included; in the journal's order."""
     table = TABLES[Journal]
-    sql = f"SELECT {table.select(COLUMNS)} FROM {table.name} WHERE root_id = ? AND sequence BETWEEN ? AND ?"
-    rows = yield Statement(f"{sql} ORDER BY sequence", (root_id, first, last))
+    root, first, last = (f"json_extract(p.value, '$[{index}]')" for index in range(3))
+    sql = (
+        f"SELECT {table.select(COLUMNS, 'j')} FROM json_each(?) AS p CROSS JOIN {table.name} AS j "
+        f"ON j.root_id = {root} AND j.sequence BETWEEN {first} AND {last} ORDER BY j.position"
+    )
+    rows = yield Statement(sql, (dumps(spans),))
     return [Entry(*row) for row in rows]
 
 

@@ -5,7 +5,7 @@ Read a machine first (`order_task` is the smallest), then `rollups` and `cascade
 
 from __future__ import annotations
 
-from lifecycle import customer_order, domain_order, fallout_record, order_line_item, order_task
+from lifecycle import customer_order, domain_order, fallout_record, order_line_item, order_task, service
 from lifecycle.machine import Machine
 from lifecycle.node import KINDS
 
@@ -17,6 +17,7 @@ MACHINES: dict[str, Machine] = {
         domain_order.MACHINE,
         order_task.MACHINE,
         fallout_record.MACHINE,
+        service.MACHINE,
     )
 }
 

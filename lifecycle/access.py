@@ -9,8 +9,12 @@ from lifecycle.vocabulary import Role
 MANAGER = "MANAGER"
 """In the tables: the manager of the tree at hand, whose role depends on the kind of its root."""
 
-MANAGERS = {"CUSTOMER_ORDER": Role.FULFILLMENT_MANAGER, "SERVICE_ORDER": Role.SERVICE_ORDER_MANAGER}
-"""Documents 000 and 003: who approves and steers an order of each kind."""
+MANAGERS = {
+    "CUSTOMER_ORDER": Role.FULFILLMENT_MANAGER,
+    "SERVICE_ORDER": Role.SERVICE_ORDER_MANAGER,
+    "SERVICE": Role.FULFILLMENT_MANAGER,
+}
+"""Documents 000, 003 and 004: who approves and steers an order of each kind, and its services."""
 
 ANYBODY = "ANYBODY"
 """In the tables: every caller who may do more than read."""
@@ -18,11 +22,15 @@ ANYBODY = "ANYBODY"
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The caller: name, roles, and the ids of the accounts it is restricted to (None: all)."""
+    """The caller: name, roles, and the ids of the accounts it is restricted to (None: all).
+
+    `non_pay`: whether this installation handles non-payment at all (document 004 makes that optional).
+    """
 
     actor: str
     roles: frozenset[Role] = field(default_factory=frozenset)
     accounts: frozenset[str] | None = None
+    non_pay: bool = False
 
     def has(self, *wanted: Role) -> bool:
         """Whether the caller has one of the roles; an administrator has them all."""

@@ -6,25 +6,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from lifecycle import machine_of
-from lifecycle.decision import Deciding
 from lifecycle.drafting import Draft
-from lifecycle.facts import Ask, Facts, Question
-from lifecycle.holding import can_be_held, entries_at_birth
+from lifecycle.facts import Ask, Deciding, Facts, Question
 from lifecycle.node import Node
 from lifecycle.plan import Edge, Plan
 from lifecycle.settlement import settle
 from lifecycle.vocabulary import Action
 
 
-def born(
-    facts: Facts, node_id: str, kind: str, parent: Node | None, fields: dict[str, Any], stack: tuple[str, ...] = ()
-) -> Node:
-    """A node that does not exist yet: in its machine's first state, held by what is interrupted above it."""
+def born(node_id: str, kind: str, parent: Node | None, fields: dict[str, Any], stack: tuple[str, ...] = ()) -> Node:
+    """A node that does not exist yet: in its machine's first state, unless another is named."""
     path = (*parent.path, node_id) if parent else (node_id,)
-    node = Node(node_id, kind, path, stack or (machine_of(kind).initial.value,), facts=dict(fields))
-    if parent is not None and can_be_held(node):
-        node.holders = entries_at_birth(reversed(list(facts.upwards(parent))))
-    return node
+    return Node(node_id, kind, path, stack or (machine_of(kind).initial.value,), facts=dict(fields))
 
 
 def creating(facts: Facts, node: Node, edges: Iterable[Edge] = (), below: Iterable[Node] = ()) -> Deciding[Plan]:
@@ -35,17 +28,17 @@ def creating(facts: Facts, node: Node, edges: Iterable[Edge] = (), below: Iterab
     for child in below:
         draft.create(child, child.facts, first)
     if node.kind == "FALLOUT_RECORD":
-        _hold_task(draft, node)
+        hold_task(draft, node, first)
     yield from settle(draft)
     return draft.plan
 
 
-def _hold_task(draft: Draft, fallout: Node) -> None:
+def hold_task(draft: Draft, fallout: Node, cause: int) -> None:
     """Fallout puts its task on hold, unless the task is already (document 000)."""
     task = draft.node(fallout.path[-2])
     row = machine_of(task.kind).row(task.own, Action.HOLD)
     if row is not None:
-        draft.move(task.id, row, 0)
+        draft.move(task.id, row, cause)
 
 
 def editing(facts: Facts, node: Node, fields: dict[str, Any], **told: Any) -> Deciding[Plan]:

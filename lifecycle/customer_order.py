@@ -36,7 +36,7 @@ RUNNING = (S.ACKNOWLEDGED, S.IN_PROGRESS)
 WAITING = (*RUNNING, S.ON_HOLD, S.AWAITING_INFORMATION)
 REASON = (Need.REASON,)
 AGENT, STEERED = By(Role.ORDER_AGENT), By(MANAGER)
-CAPTURED = (g.has_an_account, g.has_a_live_line, g.enrichment_is_done)
+CAPTURED = (g.has_an_account, g.has_a_live_line, g.lines_are_complete, g.enrichment_is_done)
 
 MACHINE = Machine(
     name="CUSTOMER_ORDER",

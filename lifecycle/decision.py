@@ -6,15 +6,14 @@ A pure function of the facts. `deciding` asks its questions as it goes and is dr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from typing import TypeVar
+from collections.abc import Callable
 
-from lifecycle import machine_of
+from lifecycle import compensation, machine_of, revision
 from lifecycle.access import Access
 from lifecycle.cascades import cascades_of
 from lifecycle.drafting import Draft
 from lifecycle.effects import RECORDS, Request
-from lifecycle.facts import Ask, Facts, Question
+from lifecycle.facts import Answers, Ask, Deciding, Facts, Question, Questions
 from lifecycle.machine import Machine, Row
 from lifecycle.node import Node
 from lifecycle.permission import check_needs, checked_row, questions_of
@@ -23,8 +22,6 @@ from lifecycle.refusal import Problem, VersionConflict
 from lifecycle.settlement import settle
 from lifecycle.vocabulary import BACK, Action, State
 
-Answers = TypeVar("Answers")
-Deciding = Generator[list[Question], None, Answers]
 Answerer = Callable[[list[Question], Facts], None]
 
 
@@ -76,20 +73,34 @@ def system_move(facts: Facts, node_id: str, action: Action) -> Deciding[Plan | N
 def carry_out(facts: Facts, node: Node, row: Row, request: Request) -> Deciding[Plan]:
     """Draw up the move, what it sets off below, whom it holds or frees, and what follows above."""
     draft = Draft(facts)
-    if _concerns_below(node, row):
-        yield facts.unanswered([Ask.SUBTREE], (node.id,))
-        yield from learn_below(draft, node)
+    yield from _prepare(draft, node, row)
     record = RECORDS.get(row.action) if node.parent_id is None else None
     first = draft.move(node.id, row, None, request, record=record)
     _mark_no_return(draft, node, row, first)
     draft.cascade(node.id, row.action, first)
+    if row.action is Action.APPROVE_REVISION:
+        yield from revision.revise(draft, node, first)
+    if node.kind == "ORDER_TASK" and row.action is Action.COMPLETE:
+        yield from compensation.undo_completed(draft, node, first)
     draft.rehold(node.id)
     yield from _settle_fallout(draft, node, first)
     yield from settle(draft)
     return draft.plan
 
 
-def learn_below(draft: Draft, node: Node) -> Deciding[None]:
+def _prepare(draft: Draft, node: Node, row: Row) -> Questions:
+    """Learn what stands below, and what its cancellation or revision will make of it."""
+    if not _concerns_below(node, row):
+        return
+    yield draft.facts.unanswered([Ask.SUBTREE], (node.id,))
+    yield from learn_below(draft, node)
+    if State.CANCELLATION_IN_PROGRESS in row.targets:
+        yield from compensation.prepare(draft, compensation.canceled_lines(draft, node))
+    if row.action is Action.APPROVE_REVISION:
+        yield from revision.prepare(draft, node)
+
+
+def learn_below(draft: Draft, node: Node) -> Questions:
     """Take in the loaded subtree, and the open fallout of its tasks."""
     draft.know_subtree(node.id)
     below = [i for i in draft.facts.answer(Ask.SUBTREE, node.id) if draft.facts.nodes[i].kind == "ORDER_TASK"]
@@ -122,7 +133,7 @@ def _mark_no_return(draft: Draft, node: Node, row: Row, cause: int) -> None:
                 draft.edit(ancestor, {"past_no_return": True}, cause)
 
 
-def _settle_fallout(draft: Draft, node: Node, cause: int) -> Deciding[None]:
+def _settle_fallout(draft: Draft, node: Node, cause: int) -> Questions:
     """When the last open fallout of a task is settled, the task is resolved (document 000)."""
     if node.kind != "FALLOUT_RECORD" or draft.node(node.id).own not in (State.RESOLVED, State.CANCELED):
         return

@@ -10,7 +10,7 @@ from lifecycle import machine_of
 from lifecycle.cascades import cascades_of
 from lifecycle.effects import Request, effect_of
 from lifecycle.facts import Ask, Facts
-from lifecycle.holding import can_be_held, holds, shown
+from lifecycle.holding import can_be_held, entries_at_birth, holds, shown
 from lifecycle.machine import Row
 from lifecycle.node import KINDS, Holder, Node
 from lifecycle.plan import Plan, RowKind, Step
@@ -18,21 +18,30 @@ from lifecycle.vocabulary import BACK, Action, State
 
 
 class Draft:
-    """Steps drawn up on top of the loaded facts, which stay as they were loaded."""
+    """Steps drawn up on top of the loaded facts, which stay as they were loaded.
+
+    `pending` are nodes that are born as soon as the node that they are kept for enters its cancellation.
+    """
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.plan = Plan()
         self.after: dict[str, Node] = {}
         self.last_step: dict[str, int] = {}
-        self.changed_below: dict[str, list[str]] = {}
+        self.changed_below: dict[str, dict[str, None]] = {}
         self.created: set[str] = set()
         self.deleted: set[str] = set()
         self.subtree: dict[str, list[str]] = {}
+        self.pending: dict[str, list[Node]] = {}
 
     def node(self, node_id: str) -> Node:
         """The node as it is after the steps so far."""
         return self.after.get(node_id) or self.facts.nodes[node_id]
+
+    def is_live(self, node_id: str) -> bool:
+        """Whether the node has not ended, after the steps so far."""
+        node = self.node(node_id)
+        return node.own not in machine_of(node.kind).final
 
     def know_subtree(self, node_id: str) -> None:
         """Take in the loaded descendants of a node, so that cascades and holds can go down."""
@@ -65,15 +74,17 @@ class Draft:
         self.plan.steps.append(step)
         self.after[node.id] = after
         self.last_step[node.id] = len(self.plan.steps) - 1
-        if node.parent_id and node.id not in self.changed_below.setdefault(node.parent_id, []):
-            self.changed_below[node.parent_id].append(node.id)
+        if node.parent_id:
+            self.changed_below.setdefault(node.parent_id, {})[node.id] = None
         return self.last_step[node.id]
 
     def create(self, node: Node, fields: dict[str, Any], cause: int | None = None) -> int:
-        """A new node; `fields` are its columns."""
+        """A new node, held by what is interrupted above it; `fields` are its columns."""
         self.created.add(node.id)
         born = replace(node, version=0)
-        return self.write(RowKind.CREATED, born, replace(node), cause, fields=fields)
+        if node.parent_id is not None and can_be_held(born):
+            born.holders = entries_at_birth(map(self.node, node.path[:-1]))
+        return self.write(RowKind.CREATED, born, replace(born), cause, fields=fields)
 
     def edit(self, node_id: str, fields: dict[str, Any], cause: int | None = None, **told: Any) -> int:
         """Set columns without a move; `told` is for the journal alone."""
@@ -107,17 +118,20 @@ class Draft:
         return str(row.otherwise)
 
     def _at_work(self, node: Node) -> bool:
-        """Whether work has begun, and goes on, in a task at or below the node."""
+        """Whether work has begun, and goes on, in a task at or below the node, or something there is to be undone."""
         if node.kind == "ORDER_TASK":
-            return node.own == State.IN_PROGRESS
-        return any(self._at_work(child) for child in self.below(node.id))
+            return node.own == State.IN_PROGRESS or bool(node.facts["compensates_id"])
+        expected = any(node.id in born.path for born in self.pending.get(node.id, ()))
+        return expected or any(self._at_work(child) for child in self.below(node.id))
 
     def cascade(self, node_id: str, action: str, cause: int) -> None:
-        """Move what stands below by the cascade rows, level by level downwards."""
+        """Bear what waited for this, and move what stands below by the cascade rows, level by level downwards."""
+        for born in self.pending.pop(node_id, ()):
+            self.create(born, born.facts, cause)
         rows = cascades_of(KINDS[self.node(node_id).kind].machine, action)
         for child in list(self.below(node_id)) if rows else ():
             rule = rows.get(KINDS[child.kind].machine)
-            if rule is None or child.own in rule.sparing:
+            if rule is None or child.own in rule.sparing or child.facts.get("compensates_id"):
                 continue
             row = machine_of(child.kind).row(child.own, rule.then)
             step = self.move(child.id, row, cause) if row else cause

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from lifecycle.moments import months_later
 from lifecycle.node import Node
 from lifecycle.vocabulary import Action as A
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a caller asks of one node."""
+    """What a caller asks of one node; a program that claims a task names itself as its `worker`."""
 
     node_id: str
     action: str
@@ -24,22 +25,38 @@ class Request:
     planned_start: str | None = None
     expected_version: int | None = None
     actor: str = ""
+    worker: str | None = None
+    lease_until: str | None = None
 
 
 Effect = Callable[[Node, Request | None, str], dict[str, Any]]
 
 
 def start_work(node: Node, request: Request | None, now: str) -> dict[str, Any]:
-    """The first start is remembered; who starts a task that is nobody's claims it."""
+    """The first start is remembered; who starts a task that is nobody's claims it, for good or for a lease."""
     fields: dict[str, Any] = {} if node.facts["started_at"] else {"started_at": now}
-    if request is not None and not node.facts["assignee"] and not node.facts["automated"]:
+    if request is not None and request.worker:
+        return fields | {"worker": request.worker, "lease_until": request.lease_until}
+    if request is not None and not node.facts["assignee"]:
         fields["assignee"] = request.actor
     return fields
 
 
 def finish_work(node: Node, request: Request | None, now: str) -> dict[str, Any]:
     """Completing a resolved task counts as having started it."""
-    return {"finished_at": now} | ({} if node.facts["started_at"] else {"started_at": now})
+    started = {} if node.facts["started_at"] else {"started_at": now}
+    return {"finished_at": now} | started | end_lease(node, request, now)
+
+
+def end_lease(node: Node, request: Request | None, now: str) -> dict[str, Any]:
+    """A program that worked the task has it no longer."""
+    return {"worker": None, "lease_until": None} if node.facts["worker"] or node.facts["lease_until"] else {}
+
+
+def start_term(node: Node, request: Request | None, now: str) -> dict[str, Any]:
+    """The term of a service begins with its activation."""
+    months = node.facts["term_months"]
+    return {"term_start": now, "term_end": None if months is None else months_later(now, months)}
 
 
 def set_planned_start(node: Node, request: Request | None, now: str) -> dict[str, Any]:
@@ -65,10 +82,14 @@ def next_revision(node: Node, request: Request | None, now: str) -> dict[str, An
 EFFECTS: dict[tuple[str, str], Effect] = {
     ("ORDER_TASK", A.START): start_work,
     ("ORDER_TASK", A.COMPLETE): finish_work,
+    ("ORDER_TASK", A.HOLD): end_lease,
+    ("ORDER_TASK", A.REQUEST_INFORMATION): end_lease,
+    ("ORDER_TASK", A.CANCEL): end_lease,
     ("ORDER_TASK", A.SCHEDULE): set_planned_start,
     ("ORDER_TASK", A.UNSCHEDULE): clear_planned_start,
     ("DOMAIN_ORDER", A.SCHEDULE): set_planned_start,
     ("DOMAIN_ORDER", A.UNSCHEDULE): clear_planned_start,
+    ("SERVICE", A.ACTIVATE): start_term,
     ("CUSTOMER_ORDER", A.COMPLETE_CAPTURE): declare_enriched,
     ("CUSTOMER_ORDER", A.APPROVE_REVISION): next_revision,
 }

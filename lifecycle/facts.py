@@ -6,12 +6,13 @@ or from memory. So it loads just what the action at hand can touch, and stays a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from lifecycle.node import Node
+from lifecycle.specification import Specification
 
 
 class Ask(Enum):
@@ -28,7 +29,17 @@ class Ask(Enum):
     WAITING_CLOSURE = "waiting closure"  # ids of all that directly waits for it, its domain order and their tasks too
     OPEN_FALLOUT = "open fallout"  # ids of its fallout records that are open; they are in `nodes`
     LIVE_LINES = "live lines"  # whether the order has a line that is not final, `excluding` left out
+    INCOMPLETE_LINES = "incomplete lines"  # ids of some unfinished lines that lack something, `excluding` left out
+    ENRICHED_LINES = "enriched lines"  # whether the specification of a live line asks for enrichment, ditto
     LINES_PAST_NO_RETURN = "lines past no return"  # ids of its unfinished lines past their point of no return
+    CONTENT = "content"  # the columns from which others are made, by name
+    BLUEPRINT = "blueprint"  # of a specification's id: True, once it and all its parts are in `catalogue`
+    SERVICE = "service"  # the id of the service that the line made, or names; None when there is none
+    REVISION_ITEMS = "revision items"  # the items of the order's open revision, each as its columns by name
+    COMPENSABLE = "compensable"  # ids of completed tasks at or below it that can be undone and were not
+    REDOABLE = "redoable"  # ids of completed tasks of the line that a change of the line makes undone
+    AWAITED = "awaited"  # ids of the nodes it waits for, or waited for
+    FRESH = "fresh"  # of an id's prefix: new ids, as many as the question names it
 
 
 class Question(NamedTuple):
@@ -39,13 +50,24 @@ class Question(NamedTuple):
     excluding: tuple[str, ...] = ()
 
 
+Answers = TypeVar("Answers")
+Deciding = Generator[list[Question], None, Answers]
+"""A decision on its way: it yields questions, goes on when they are answered, and returns what it came to."""
+
+Questions = Deciding[None]
+
+
 @dataclass(slots=True)
 class Facts:
-    """The nodes and answers known so far, and the time (UTC, ISO 8601 with milliseconds)."""
+    """The nodes and answers known so far, and the time (UTC, ISO 8601 with milliseconds).
+
+    `catalogue` holds editions of specifications by their ids, and the newest ones by their codes, too.
+    """
 
     now: str
     nodes: dict[str, Node] = field(default_factory=dict)
     answers: dict[tuple[Ask, str], Any] = field(default_factory=dict)
+    catalogue: dict[str, Specification] = field(default_factory=dict)
 
     def answer(self, ask: Ask, node_id: str) -> Any:
         """The answer to a question that was asked before; KeyError means that a rule did not declare its question."""

@@ -34,10 +34,13 @@ KINDS = {
         Kind("DOMAIN_ORDER", "do", "DOMAIN_ORDER", ("DOMAIN_ORDER", "ORDER_TASK"), "domain order"),
         Kind("ORDER_TASK", "ot", "ORDER_TASK", ("FALLOUT_RECORD",), "order task"),
         Kind("FALLOUT_RECORD", "fr", "FALLOUT_RECORD", (), "fallout record"),
+        Kind("SERVICE", "sv", "SERVICE", (), "service"),
     )
 }
 
-ROOTS = ("CUSTOMER_ORDER", "SERVICE_ORDER")
+ORDERS = ("CUSTOMER_ORDER", "SERVICE_ORDER")
+ROOTS = (*ORDERS, "SERVICE")
+"""The kinds that stand on top of a tree; a service is a tree of its own."""
 
 BY_PREFIX = {kind.prefix: kind for kind in KINDS.values()}
 

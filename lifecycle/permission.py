@@ -47,8 +47,8 @@ def offers(facts: Facts, node: Node, access: Access) -> list[Offer]:
 
 def reasons_against(facts: Facts, node: Node, row: Row, access: Access) -> tuple[Reason, ...]:
     """All that keeps this caller from taking this row now; empty when nothing does."""
-    held = () if not node.holders or row.action is Action.CANCEL else (_held(node),)
-    return (*held, *_failed(facts, node, row.guards, access), *against_caller(facts, node, row.by, access))
+    above = () if not node.holders or row.action is Action.CANCEL else (held(node),)
+    return (*above, *_failed(facts, node, row.guards, access), *against_caller(facts, node, row.by, access))
 
 
 def against_caller(facts: Facts, node: Node, ways: Sequence[By], access: Access) -> tuple[Reason, ...]:
@@ -99,7 +99,7 @@ def _nowhere(node: Node, action: str) -> Problem:
     message = f"{action} is not possible in {node.own}"
     reasons: tuple[Reason, ...]
     if node.holders and action != Action.CANCEL:
-        reasons = (_held(node), Reason("NOT_FROM_THIS_STATE", f"{message}, which lies beneath."))
+        reasons = (held(node), Reason("NOT_FROM_THIS_STATE", f"{message}, which lies beneath."))
     else:
         possible = ", ".join(row.action for row in machine_of(node.kind).client_rows(node.own))
         more = f"; possible are {possible}." if possible else ", the end."
@@ -135,13 +135,14 @@ def target_of(node: Node, row: Row) -> str:
 def _failed(facts: Facts, node: Node, guards: Iterable[Guard], access: Access) -> list[Reason]:
     failed = []
     for guard in guards:
-        verdict = guard.test(facts, node, access.actor)
+        verdict = guard.test(facts, node, access)
         if verdict is not None:
             failed.append(Reason(guard.code, guard.message, tuple(verdict)))
     return failed
 
 
-def _held(node: Node) -> Reason:
+def held(node: Node) -> Reason:
+    """That interruptions above are in the way."""
     return Reason(
         "HELD",
         "An interruption above holds this; only CANCEL is possible until it ends.",

@@ -52,8 +52,12 @@ class Edge:
 
 @dataclass(slots=True)
 class Plan:
-    """The steps, and the dependencies that come and go with them."""
+    """The steps, and the dependencies that come and go with them.
+
+    `adopted` are the items of a revision that became lines: the item's id and the line's.
+    """
 
     steps: list[Step] = field(default_factory=list)
     new_edges: list[Edge] = field(default_factory=list)
     cut_edges: list[Edge] = field(default_factory=list)
+    adopted: list[tuple[str, str]] = field(default_factory=list)

@@ -5,19 +5,20 @@ Every round asks its questions in one batch and so costs a handful of statements
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lifecycle import machine_of
+from lifecycle.capture import complete_capture
+from lifecycle.decomposition import decompose
 from lifecycle.drafting import Draft
-from lifecycle.facts import Ask, Question
+from lifecycle.facts import Ask, Deciding, Question, Questions
 from lifecycle.holding import is_free, shown
 from lifecycle.node import KINDS, Node
 from lifecycle.plan import Step
 from lifecycle.rollups import Rollup, fate, fates_of, rollups_of
+from lifecycle.services import follow
 from lifecycle.vocabulary import Action, State
-
-Questions = Generator[list[Question], None, None]
 
 
 @dataclass(slots=True)
@@ -35,7 +36,8 @@ def settle(draft: Draft, waiting: Iterable[str] = ()) -> Questions:
     """Draw up every consequence of the steps so far; `waiting` are nodes that just lost a dependency."""
     work = Worklist(waiting=dict.fromkeys(waiting, 0))
     seen = 0
-    yield from _capture(draft)
+    yield from complete_capture(draft)
+    yield from decompose(draft)
     while True:
         for step in draft.plan.steps[seen:]:
             _note(draft, work, step)
@@ -47,7 +49,8 @@ def settle(draft: Draft, waiting: Iterable[str] = ()) -> Questions:
         elif work.parents:
             yield from _roll_up(draft, work)
         if seen == len(draft.plan.steps) and not (work.parents or work.waiting or work.ended or work.qualified):
-            return
+            break
+    yield from follow(draft)
 
 
 def _note(draft: Draft, work: Worklist, step: Step) -> None:
@@ -118,11 +121,12 @@ def _gone(draft: Draft) -> tuple[str, ...]:
     return tuple(i for i, n in draft.after.items() if n.own in machine_of(n.kind).final)
 
 
-def _blocked(draft: Draft, ids: dict[str, None]) -> Generator[list[Question], None, set[str]]:
+def _blocked(draft: Draft, ids: dict[str, None]) -> Deciding[set[str]]:
     """Which of these still wait for something that is not final."""
     gone = _gone(draft)
+    ended = set(gone)
     old = tuple(i for i in ids if i not in draft.created)
-    blocked = {e.waiter for e in draft.plan.new_edges if not e.met and e.waiter in ids and e.awaited not in gone}
+    blocked = {e.waiter for e in draft.plan.new_edges if not e.met and e.waiter in ids and e.awaited not in ended}
     cut = {e.waiter: e.awaited for e in draft.plan.cut_edges if e.waiter in ids}
     plain = tuple(i for i in old if i not in cut)
     questions = [Question(Ask.UNMET, plain, gone)] if plain else []
@@ -186,31 +190,3 @@ def _take(draft: Draft, node_id: str, action: Action, cause: int) -> int | None:
     node = draft.node(node_id)
     row = machine_of(node.kind).row(node.own, action)
     return None if row is None else draft.move(node_id, row, cause)
-
-
-def _capture(draft: Draft) -> Questions:
-    """An order in SUBMITTED goes on by itself: into a required enrichment, or to NEW once nothing is missing."""
-    for root_id in dict.fromkeys(step.node.root_id for step in draft.plan.steps):
-        root = draft.node(root_id)
-        if root.own != State.SUBMITTED:
-            continue
-        action = Action.COMPLETE_CAPTURE
-        if root.facts["requires_enrichment"] and not root.facts["enrichment_done"]:
-            action = Action.BEGIN_ENRICHMENT
-        elif not root.facts["account_id"] or not (yield from _has_live_line(draft, root)):
-            continue
-        yield draft.facts.unanswered([Ask.SUBTREE], (root_id,))
-        draft.know_subtree(root_id)
-        step = _take(draft, root_id, action, draft.last_step.get(root_id, 0))
-        if step is not None:
-            draft.cascade(root_id, action, step)
-
-
-def _has_live_line(draft: Draft, root: Node) -> Generator[list[Question], None, bool]:
-    lines = [n for i, n in draft.after.items() if n.kind == "ORDER_LINE_ITEM" and i not in draft.deleted]
-    if any(n.own not in machine_of(n.kind).final for n in lines):
-        return True
-    if root.id in draft.created:
-        return False
-    yield [Question(Ask.LIVE_LINES, (root.id,), tuple(draft.after))]
-    return bool(draft.facts.answer(Ask.LIVE_LINES, root.id))

@@ -26,7 +26,7 @@ class State(StrEnum):
     category: Category
 
     def __new__(cls, label: str, category: Category) -> Self:
-        value = label.upper().replace(" ", "_")
+        value = label.upper().replace(" ", "_").replace("-", "_")
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -49,6 +49,12 @@ class State(StrEnum):
     REVISION_IN_PROGRESS = "Revision in progress", Category.ACTIVE
     ASSESSING_CANCELLATION = "Assessing cancellation", Category.PROBLEM
     CANCELLATION_IN_PROGRESS = "Cancellation in progress", Category.ACTIVE
+    IN_SERVICE = "In service", Category.ACTIVE
+    SUSPENDED_FOR_NON_PAY = "Suspended for non-pay", Category.PROBLEM
+    ORDER_CANCELED = "Order canceled", Category.DONE
+    CANCELED_BY_USER = "Canceled by user", Category.DONE
+    CANCELED_FOR_NON_PAY = "Canceled for non-pay", Category.DONE
+    EXPIRED = "Expired", Category.DONE
     REJECTED = "Rejected", Category.DONE
     CANCELED = "Canceled", Category.DONE
     CLOSED_COMPLETE = "Closed complete", Category.DONE
@@ -101,6 +107,13 @@ class Action(StrEnum):
     RESOLVE = "RESOLVE", "The problem is solved."
     CLOSE = "CLOSE", "Files the solved problem away."
     COMPLETE = "COMPLETE", "The work is done."
+    ACTIVATE = "ACTIVATE", "The service goes into use."
+    CANCEL_ORDER = "CANCEL_ORDER", "The order of a service that never went into use was canceled."
+    CANCEL_BY_USER = "CANCEL_BY_USER", "Ends the service because the customer wishes so."
+    SUSPEND_FOR_NON_PAY = "SUSPEND_FOR_NON_PAY", "Interrupts the service until the customer pays."
+    RESTORE = "RESTORE", "The customer has paid: the service is in use again."
+    CANCEL_FOR_NON_PAY = "CANCEL_FOR_NON_PAY", "Ends the service because the customer does not pay."
+    EXPIRE = "EXPIRE", "The term of the service is over."
     BE_HELD = "BE_HELD", "An interruption above holds the node."
     BE_FREED = "BE_FREED", "An interruption above has ended."
 

@@ -11,7 +11,8 @@ from lifecycle import machine_of
 from lifecycle.access import ANYBODY, MANAGER, Access, roles_for
 from lifecycle.customer_order import CAPTURE
 from lifecycle.facts import Ask, Facts, Question
-from lifecycle.guards import Guard, Verdict, guard
+from lifecycle.guards import Guard, Verdict, guard, planned_start_reached
+from lifecycle.lease import is_claimable
 from lifecycle.machine import By
 from lifecycle.node import Node
 from lifecycle.order_line_item import READY
@@ -23,26 +24,26 @@ BEING_CAPTURED = frozenset(CAPTURE) - {State.NEW}
 
 
 @guard(Ask.ANCESTORS)
-def order_is_being_captured(facts: Facts, node: Node, actor: str) -> Verdict:
+def order_is_being_captured(facts: Facts, node: Node, access: Access) -> Verdict:
     """Only until its capture is complete can the order's lines, account and enrichment be changed."""
     root = facts.nodes[node.root_id]
     return None if root.own in BEING_CAPTURED else (root.id,)
 
 
 @guard()
-def is_unfinished(facts: Facts, node: Node, actor: str) -> Verdict:
+def is_unfinished(facts: Facts, node: Node, access: Access) -> Verdict:
     """This has ended; it no longer changes."""
     return () if node.own in machine_of(node.kind).final else None
 
 
 @guard()
-def is_draft(facts: Facts, node: Node, actor: str) -> Verdict:
+def is_draft(facts: Facts, node: Node, access: Access) -> Verdict:
     """A node that may already be worked no longer takes dependencies."""
     return None if node.own == State.DRAFT else ()
 
 
 @guard(Ask.ANCESTORS)
-def accepts_work(facts: Facts, node: Node, actor: str) -> Verdict:
+def accepts_work(facts: Facts, node: Node, access: Access) -> Verdict:
     """Work is added only below an approved line, where nothing above has ended or is being canceled."""
     above = list(facts.upwards(node))
     ended = [n.id for n in above if n.own in machine_of(n.kind).final or n.own == State.CANCELLATION_IN_PROGRESS]
@@ -53,7 +54,19 @@ def accepts_work(facts: Facts, node: Node, actor: str) -> Verdict:
 
 
 @guard()
-def has_begun(facts: Facts, node: Node, actor: str) -> Verdict:
+def is_being_revised(facts: Facts, node: Node, access: Access) -> Verdict:
+    """Items are entered while a revision of the order is open."""
+    return None if node.own == State.REVISION_IN_PROGRESS else ()
+
+
+@guard()
+def is_free_for_programs(facts: Facts, node: Node, access: Access) -> Verdict:
+    """A program claims an automated task that may be worked, is assigned to nobody and is leased to no other one."""
+    return None if is_claimable(node, facts.now) else ()
+
+
+@guard()
+def has_begun(facts: Facts, node: Node, access: Access) -> Verdict:
     """Fallout is reported on a task that may be worked and has not ended."""
     return () if node.own == State.DRAFT or node.own in machine_of(node.kind).final else None
 
@@ -73,6 +86,8 @@ WRITES = {
     "createAccount": Write((AGENT,)),
     "updateAccount": Write((AGENT,)),
     "createLocation": Write((AGENT,)),
+    "publishSpecification": Write((By(Role.CATALOG_MANAGER),)),
+    "retireSpecification": Write((By(Role.CATALOG_MANAGER),)),
     "createCustomerOrder": Write((AGENT,)),
     "createServiceOrder": Write((AGENT,)),
     "copyOrder": Write((AGENT,)),
@@ -88,6 +103,11 @@ WRITES = {
     "removeDependency": Write((STEERED,)),
     "openFallout": Write((STEERED, WORKER), (has_begun,)),
     "assignFallout": Write((STEERED,), (is_unfinished,)),
+    "reviseOrder": Write((AGENT,), (is_being_revised,)),
+    "claimOrderTasks": Write((WORKER,), (is_free_for_programs, planned_start_reached)),
+    "extendOrderTaskLease": Write((WORKER,)),
+    "completeOrderTask": Write((WORKER,)),
+    "failOrderTask": Write((WORKER,)),
     "addNote": Write((By(ANYBODY),)),
 }
 
@@ -100,7 +120,7 @@ def questions_of_write(name: str, node_id: str, facts: Facts) -> list[Question]:
 def problem_with_write(facts: Facts, node: Node, name: str, access: Access) -> Problem | None:
     """Why this caller can't write this now, None when it can."""
     write = WRITES[name]
-    verdicts = ((g, g.test(facts, node, access.actor)) for g in write.guards)
+    verdicts = ((g, g.test(facts, node, access)) for g in write.guards)
     failed = [Reason(g.code, g.message, tuple(verdict)) for g, verdict in verdicts if verdict is not None]
     reasons = (*failed, *against_caller(facts, node, write.by, access))
     return problem_with(node, "", reasons, label=write.called or name) if reasons else None

@@ -18,7 +18,15 @@ from tortoise.migrations.executor import MigrationExecutor
 from models.sqlite import SqliteDriver
 
 APP = "models"
-MODEL_MODULES = ["models.order", "models.work", "models.party", "models.record"]
+MODEL_MODULES = [
+    "models.catalogue",
+    "models.order",
+    "models.party",
+    "models.record",
+    "models.revision",
+    "models.service",
+    "models.work",
+]
 WRITER = "default"
 BOOKKEEPING = "tortoise_migrations"
 """The ORM's table of applied migrations, in every database that was opened here before."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tortoise import fields
-from tortoise.models import Model
 
+from models.catalogue import Specification
 from models.party import Account, Location
 from models.stateful import ID_LENGTH, TIME_LENGTH, WORD, Stateful
 
@@ -42,7 +42,11 @@ class Order(Stateful):
 
 
 class OrderLineItem(Stateful):
-    """A position of an order; with child lines, a bundle."""
+    """A position of an order; with child lines, a bundle.
+
+    `service_id` is the service that a CHANGE or a DISCONNECT is about. `shortcomings` says what keeps the line from
+    being complete by its specification ('' when nothing does), `needs_enrichment` whether that asks for enrichment.
+    """
 
     root: fields.ForeignKeyRelation[Order] = fields.ForeignKeyField("models.Order", related_name="all_lines")
     parent_id = fields.CharField(max_length=ID_LENGTH)
@@ -55,24 +59,13 @@ class OrderLineItem(Stateful):
     location: fields.ForeignKeyNullableRelation[Location] = fields.ForeignKeyField(
         "models.Location", related_name="lines", null=True
     )
+    specification: fields.ForeignKeyNullableRelation[Specification] = fields.ForeignKeyField(
+        "models.Specification", related_name="lines", null=True
+    )
+    service_id = fields.CharField(max_length=ID_LENGTH, null=True)
+    shortcomings = fields.TextField(default="")
+    needs_enrichment = fields.BooleanField(default=False)
     past_no_return = fields.BooleanField(default=False)
 
     class Meta:
         table = "order_line_item"
-
-
-class Revision(Model):
-    """One revision of an order: `outcome` is OPEN, APPROVED or DISCARDED; `number` is given on approval."""
-
-    id = fields.CharField(max_length=ID_LENGTH, primary_key=True)
-    root: fields.ForeignKeyRelation[Order] = fields.ForeignKeyField("models.Order", related_name="revisions")
-    outcome = fields.CharField(max_length=WORD)
-    number = fields.IntField(null=True)
-    reason = fields.TextField(default="")
-    opened_by = fields.CharField(max_length=200)
-    opened_at = fields.CharField(max_length=TIME_LENGTH)
-    closed_by = fields.CharField(max_length=200, null=True)
-    closed_at = fields.CharField(max_length=TIME_LENGTH, null=True)
-
-    class Meta:
-        table = "revision"

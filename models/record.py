@@ -11,7 +11,8 @@ from models.stateful import ID_LENGTH, TIME_LENGTH, WORD
 class Journal(Model):
     """One change of one node. `sequence` has no gaps within a root, `position` none at all.
 
-    `cause` is the sequence of the row that led to it; `snapshot` a JSON object of the other columns it set.
+    `cause` is the sequence of the row that led to it, within the root `cause_root` (NULL: the same root); `snapshot`
+    a JSON object of the other columns it set.
     """
 
     position = fields.IntField(primary_key=True)
@@ -29,6 +30,7 @@ class Journal(Model):
     reason = fields.TextField(null=True)
     at = fields.CharField(max_length=TIME_LENGTH)
     cause = fields.IntField(null=True)
+    cause_root = fields.CharField(max_length=ID_LENGTH, null=True)
     account_id = fields.CharField(max_length=ID_LENGTH, null=True)
     batch = fields.CharField(max_length=WORD, null=True)
     snapshot = fields.TextField()
@@ -52,16 +54,17 @@ class Note(Model):
 
 
 class RememberedCall(Model):
-    """A successful call with an idempotency key: the hash of its input, and what it wrote."""
+    """A successful call with an idempotency key: the hash of its input, and what it wrote.
+
+    `spans` is a JSON list of what was written: a root, its first and its last sequence each.
+    """
 
     id = fields.IntField(primary_key=True)
     actor = fields.CharField(max_length=200)
     key = fields.CharField(max_length=200)
     hash = fields.CharField(max_length=64)
     object_id = fields.CharField(max_length=ID_LENGTH)
-    root_id = fields.CharField(max_length=ID_LENGTH, null=True)
-    first_sequence = fields.IntField(null=True)
-    last_sequence = fields.IntField(null=True)
+    spans = fields.TextField(default="[]")
     created_at = fields.CharField(max_length=TIME_LENGTH)
 
     class Meta:

@@ -8,9 +8,12 @@ from json import dumps
 
 from tortoise.models import Model
 
-from models.order import Order, OrderLineItem, Revision
+from models.catalogue import Specification
+from models.order import Order, OrderLineItem
 from models.party import Account, Location
 from models.record import Counter, Epoch, Journal, Note, RememberedCall
+from models.revision import FormerLine, Revision, RevisionItem
+from models.service import Service
 from models.statement import Statement
 from models.work import Dependency, DomainOrder, FalloutRecord, OrderTask
 
@@ -41,14 +44,14 @@ class Table:
         return ", ".join(f"{prefix}{c}" if self.has(c) else "NULL" for c in columns or self.columns)
 
     def insert(self, rows: Iterable[dict[str, object]]) -> Statement:
-        """Insert rows, all with the same columns."""
+        """Insert rows, all with the same columns, in whatever order."""
         values = list(rows)
         columns = list(values[0])
         if missing := set(columns) - set(self.columns):
             raise LookupError(f"{self.name} has no columns {sorted(missing)}")
         marks = ", ".join("?" * len(columns))
         sql = f"INSERT INTO {self.name} ({', '.join(columns)}) VALUES ({marks})"
-        return Statement(sql, [tuple(row.values()) for row in values], many=True)
+        return Statement(sql, [tuple(row[column] for column in columns) for row in values], many=True)
 
     def update(self, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> Statement:
         """Set columns by id: each row is the new values, then the id."""
@@ -59,9 +62,13 @@ class Table:
 MODELS: tuple[type[Model], ...] = (
     Account,
     Location,
+    Specification,
     Order,
     OrderLineItem,
     Revision,
+    RevisionItem,
+    FormerLine,
+    Service,
     DomainOrder,
     OrderTask,
     FalloutRecord,
@@ -82,6 +89,7 @@ NODE_TABLES: dict[str, Table] = {
     "DOMAIN_ORDER": TABLES[DomainOrder],
     "ORDER_TASK": TABLES[OrderTask],
     "FALLOUT_RECORD": TABLES[FalloutRecord],
+    "SERVICE": TABLES[Service],
 }
 """Where the nodes of each kind are kept."""
 

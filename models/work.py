@@ -5,6 +5,7 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
+from models.catalogue import Specification
 from models.order import Order, OrderLineItem
 from models.stateful import ID_LENGTH, TIME_LENGTH, WORD, Stateful
 
@@ -21,6 +22,9 @@ class DomainOrder(Stateful):
     )
     parent_id = fields.CharField(max_length=ID_LENGTH)
     domain = fields.CharField(max_length=WORD)
+    specification: fields.ForeignKeyNullableRelation[Specification] = fields.ForeignKeyField(
+        "models.Specification", related_name="domain_orders", null=True
+    )
     title = fields.CharField(max_length=200)
     description = fields.TextField(default="")
     due_at = fields.CharField(max_length=TIME_LENGTH, null=True)
@@ -33,7 +37,13 @@ class DomainOrder(Stateful):
 
 
 class OrderTask(Stateful):
-    """A piece of work; `duration` is planned, in minutes; priority 1 is the most urgent of 5."""
+    """A piece of work; `duration` is planned, in minutes; priority 1 is the most urgent of 5.
+
+    A task of the catalogue keeps what its template says of later: whether it is done again when its line changes, and
+    the `compensation`, a JSON object that describes the task by which it is undone. `compensates_id` is the task that
+    this one undoes, `redoes_id` the one that it does again. A program that works it is its `worker` until
+    `lease_until`; after so many `attempts` that failed a person has to look into it.
+    """
 
     root: fields.ForeignKeyRelation[Order] = fields.ForeignKeyField("models.Order", related_name="tasks")
     line: fields.ForeignKeyRelation[OrderLineItem] = fields.ForeignKeyField(
@@ -47,6 +57,16 @@ class OrderTask(Stateful):
     automated = fields.BooleanField(default=False)
     no_return = fields.BooleanField(default=False)
     starts_service = fields.BooleanField(default=False)
+    redo_on_change = fields.BooleanField(default=False)
+    template = fields.CharField(max_length=200, null=True)
+    topic = fields.CharField(max_length=200, null=True)
+    compensation = fields.TextField(null=True)
+    compensates_id = fields.CharField(max_length=ID_LENGTH, null=True)
+    redoes_id = fields.CharField(max_length=ID_LENGTH, null=True)
+    worker = fields.CharField(max_length=200, null=True)
+    lease_until = fields.CharField(max_length=TIME_LENGTH, null=True)
+    attempts = fields.IntField(default=3)
+    failures = fields.IntField(default=0)
     priority = fields.IntField(default=3)
     duration = fields.IntField(null=True)
     due_at = fields.CharField(max_length=TIME_LENGTH, null=True)

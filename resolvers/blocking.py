@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from engine.knowledge import read_holders
+from engine.nodes import read_holders
 from lifecycle.fallout_record import OPEN
 from lifecycle.vocabulary import State
 from models.statement import Statement, Unit

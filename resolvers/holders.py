@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.knowledge import read_holders
+from engine.nodes import read_holders
 from lifecycle import MACHINES
 from models.record import Journal
 from models.statement import Statement, Unit

@@ -98,7 +98,7 @@ def _from_people(facts: Facts, node: Node, reading: Reading) -> Iterable[Reason]
     for row in _forward(node):
         failed = False
         for guard in row.guards:
-            verdict = guard.test(facts, node, reading.access.actor)
+            verdict = guard.test(facts, node, reading.access)
             if verdict is not None:
                 failed = True
                 yield Reason(guard.code, guard.message, tuple(verdict))

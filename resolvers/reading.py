@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from engine import knowledge
+from engine import nodes
 from events import journal
 from lifecycle.access import Access
 from lifecycle.facts import Facts
@@ -30,7 +30,7 @@ class Reading:
 
     def know(self, ids: Iterable[str]) -> Unit[Facts]:
         """Learn about nodes as decisions see them."""
-        yield from knowledge.know(self.facts, ids)
+        yield from nodes.know(self.facts, ids)
         return self.facts
 
     def epoch(self) -> Unit[str]:

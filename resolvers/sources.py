@@ -9,9 +9,10 @@ from tortoise.models import Model
 
 from lifecycle.access import Access
 from lifecycle.node import kind_of
-from models.order import Order, OrderLineItem, Revision
+from models.order import Order, OrderLineItem
 from models.party import Account, Location
 from models.record import Journal, Note
+from models.revision import Revision
 from models.table import TABLES, Table
 from models.work import Dependency, DomainOrder, FalloutRecord, OrderTask
 from resolvers.condition import Condition, one_of

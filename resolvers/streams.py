@@ -14,7 +14,7 @@ from events import journal
 from events.cursor import decode, encode
 from events.entry import Entry
 from events.hub import Hub
-from lifecycle.node import ROOTS, kind_of
+from lifecycle.node import ORDERS, kind_of
 from models.statement import Unit
 from resolvers import loading
 from resolvers.bad_input import BadInput
@@ -126,7 +126,7 @@ async def order_updates(info: Any) -> AsyncGenerator[Any, None]:
 def _find(context: Context, order_id: str) -> Unit[None]:
     """Make sure that the order exists and is the caller's to see. Raises BadInput."""
     kind = kind_of(order_id)
-    if kind is None or kind.name not in ROOTS:
+    if kind is None or kind.name not in ORDERS:
         raise BadInput(f"id: {order_id[:50]!r} is no id of an order.")
     source = SOURCES[TYPE_OF_KIND[kind.name]]
     if not (yield from loading.fetch(context.reading(), source, ("id",), one_of("t.id", [order_id]))):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -72,7 +73,11 @@ class Service:
 
     def context(self, access: Access, request_id: str) -> Context:
         """What resolvers get, for one operation."""
-        return Context(self.running_engine(), access, request_id, self.limits)
+        return Context(self.running_engine(), self.here(access), request_id, self.limits)
+
+    def here(self, access: Access) -> Access:
+        """The caller, with what this installation has switched on."""
+        return replace(access, non_pay=self.settings.non_pay)
 
     def running_engine(self) -> Engine:
         """The engine. Raises RuntimeError while nothing runs."""

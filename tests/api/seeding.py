@@ -7,9 +7,10 @@ from typing import Any
 
 from tortoise.models import Model
 
-from models.order import Order, OrderLineItem, Revision
+from models.order import Order, OrderLineItem
 from models.party import Account, Location
 from models.record import Journal, Note
+from models.revision import Revision
 from models.statement import Statement, Unit
 from models.table import TABLES
 from models.work import Dependency, DomainOrder, FalloutRecord, OrderTask

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.house import House, open_house
+from tests.engine.shop import Shop
 
 
 @pytest.fixture
@@ -16,3 +17,9 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     async with open_house(tmp_path / "orders.db") as opened:
         yield opened
         assert await opened.findings() == []
+
+
+@pytest.fixture
+async def shop(house: House) -> Shop:
+    """A house with a catalogue and a customer."""
+    return await Shop.opened(house)

@@ -19,10 +19,12 @@ from engine.unit import Work
 from events.hub import Hub
 from lifecycle.access import Access
 from lifecycle.effects import Request
+from lifecycle.node import kind_of
 from lifecycle.vocabulary import Role
 from models.database import Database
 from models.sqlite import SqliteDriver
 from models.statement import Statement, Unit
+from models.table import NODE_TABLES
 
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 ADA = Access("ada", frozenset({Role.ADMINISTRATOR}))
@@ -41,12 +43,12 @@ class House:
     def driver(self) -> SqliteDriver:
         return self.database.driver
 
-    async def try_to(self, operation: str, work: Work, access: Access = ADA, **payload: Any) -> Outcome:
+    async def try_to(self, operation: str, work: Work, /, access: Access = ADA, **payload: Any) -> Outcome:
         """One call, whatever comes of it; `key` is its idempotency key."""
         key = payload.pop("key", None)
         return await self.engine.perform(Call(operation, payload, access, key), work)
 
-    async def do(self, operation: str, work: Work, access: Access = ADA, **payload: Any) -> str:
+    async def do(self, operation: str, work: Work, /, access: Access = ADA, **payload: Any) -> str:
         """One call that must succeed; the id of what it is about."""
         outcome = await self.try_to(operation, work, access, **payload)
         assert outcome.problem is None and outcome.object_id is not None, outcome.problem
@@ -96,9 +98,9 @@ class House:
 
     async def state(self, node_id: str) -> str:
         """The state that a node shows."""
-        tables = {"co": "customer_order", "so": "customer_order", "li": "order_line_item", "do": "domain_order"}
-        table = tables.get(node_id[:2], "order_task" if node_id.startswith("ot") else "fallout_record")
-        return str((await self.rows(f"SELECT state FROM {table} WHERE id = ?", node_id))[0][0])
+        kind = kind_of(node_id)
+        assert kind is not None
+        return str((await self.rows(f"SELECT state FROM {NODE_TABLES[kind.name].name} WHERE id = ?", node_id))[0][0])
 
     async def findings(self) -> list[Finding]:
         """What an audit finds."""

@@ -10,7 +10,7 @@ from collections.abc import Collection, Coroutine
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from engine import capture, knowledge, work
+from engine import capture, knowledge, nodes, work
 from engine.audit import audit_orders
 from engine.call import Call, Outcome
 from engine.clock import as_text
@@ -253,7 +253,7 @@ class ProductTree:
 
     def _view(self, row: tuple[Any, ...], waits_for: set[str]) -> View:
         _, state, stack, holders, past, assignee, started, planned, revision, enriched = row
-        held = tuple((self.models[i], word) for i, word in knowledge.read_holders(holders))
+        held = tuple((self.models[i], word) for i, word in nodes.read_holders(holders))
         return View(
             state, tuple(stack.split()), held, bool(past), assignee, bool(started), bool(planned),
             frozenset(waits_for), revision or 0, bool(enriched),

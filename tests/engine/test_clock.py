@@ -54,7 +54,7 @@ async def test_a_start_found_due_is_left_alone_when_the_clock_was_set_back_meanw
     house.clock.advance(days=1)
     due = await house.driver.read(moves.due(house.engine.now(), 10))
     house.clock.advance(hours=-1)
-    outcome = await house.try_to("clock", moves.reach_start(due[0]))
+    outcome = await house.try_to("clock", moves.ring_alarm(due[0]))
     assert due == [task] and outcome.entries == [] and await house.state(task) == "SCHEDULED"
 
 

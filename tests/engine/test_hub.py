@@ -17,7 +17,7 @@ def entry(position: int, root: str = "co_1") -> Entry:
     """One like those that a unit of work hands over."""
     text = f"{root}/{position}"
     states = (None, "NEW", "NEW", "NEW")
-    return Entry(position, root, position, "EDITED", text, text, 1, *states, "ann", None, "", None, None, None, "{}")
+    return Entry(position, root, position, "EDITED", text, text, 1, *states, "ann", None, "", *(None,) * 4, "{}")
 
 
 def test_from_a_snapshot_to_the_stream_nothing_is_missed_while_others_write(tmp_path: Path) -> None:

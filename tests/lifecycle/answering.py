@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import count
+from typing import Any
 
 from lifecycle import machine_of
-from lifecycle.facts import Facts, Question
+from lifecycle.facts import Ask, Facts, Question
 from lifecycle.holding import shown
+from lifecycle.newborn import CONTENT
 from lifecycle.node import Node
 from lifecycle.plan import Edge
+from lifecycle.specification import Specification
 
 OPEN_FALLOUT = ("OPEN", "IN_PROGRESS", "ON_HOLD", "AWAITING_INFORMATION")
 
@@ -31,6 +35,9 @@ class Memory:
         self.nodes: dict[str, Node] = {}
         self.edges: list[Edge] = []
         self.taken: Counter[tuple[str, str, str]] = Counter()
+        self.editions: dict[str, Specification] = {}
+        self.items: list[dict[str, Any]] = []
+        self.fresh = count(1)
 
     # -- the shape of the tree -------------------------------------------------------------------------------------
 
@@ -61,6 +68,9 @@ class Memory:
     def answer(self, questions: list[Question], facts: Facts) -> None:
         """Put the answers to all these questions into the facts."""
         for question in questions:
+            if question.ask is Ask.FRESH:
+                self._answer_fresh(facts, question.ids)
+                continue
             respond = getattr(self, f"_{question.ask.name.lower()}")
             for node_id in question.ids:
                 facts.answers[question.ask, node_id] = respond(facts, node_id, set(question.excluding))
@@ -116,5 +126,74 @@ class Memory:
     def _live_lines(self, facts: Facts, node_id: str, excluding: set[str]) -> bool:
         return any(not is_final(n) for n in self.lines(node_id) if n.id not in excluding)
 
+    def _incomplete_lines(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
+        lines = (n for n in self.lines(node_id) if n.id not in excluding and not is_final(n))
+        return [n.id for n in lines if n.facts["shortcomings"]]
+
+    def _enriched_lines(self, facts: Facts, node_id: str, excluding: set[str]) -> bool:
+        lines = (n for n in self.lines(node_id) if n.id not in excluding and not is_final(n))
+        return any(n.facts["needs_enrichment"] for n in lines)
+
     def _lines_past_no_return(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
         return [n.id for n in self.lines(node_id) if not is_final(n) and n.facts["past_no_return"]]
+
+    # -- what new nodes are made of --------------------------------------------------------------------------------
+
+    def newest(self, code: str) -> Specification:
+        """The newest edition of a code."""
+        return max((e for e in self.editions.values() if e.code == code), key=lambda e: e.edition)
+
+    def _answer_fresh(self, facts: Facts, prefixes: tuple[str, ...]) -> None:
+        for prefix in set(prefixes):
+            ids = [f"{prefix}_new_{next(self.fresh)}" for _ in range(prefixes.count(prefix))]
+            facts.answers[Ask.FRESH, prefix] = ids
+
+    def _content(self, facts: Facts, node_id: str, excluding: set[str]) -> dict[str, Any]:
+        node = self.nodes[node_id]
+        return {name: node.facts[name] for name in CONTENT[node.kind]}
+
+    def _blueprint(self, facts: Facts, edition_id: str, excluding: set[str]) -> bool:
+        level = [self.editions[edition_id]]
+        facts.catalogue[edition_id] = level[0]
+        while level:
+            level = [self.newest(part.code) for edition in level for part in edition.parts]
+            facts.catalogue.update({edition.code: edition for edition in level})
+        return True
+
+    def service_of(self, line_id: str) -> str | None:
+        """The service that a line made or names."""
+        made = (n.id for n in self.nodes.values() if n.kind == "SERVICE" and n.facts["line_id"] == line_id)
+        named = self.nodes[line_id].facts["service_id"] if line_id in self.nodes else None
+        return named or next(made, None)
+
+    def _service(self, facts: Facts, line_id: str, excluding: set[str]) -> str | None:
+        found = self.service_of(line_id)
+        return self._load(facts, [self.nodes[found]])[0] if found else None
+
+    def _revision_items(self, facts: Facts, node_id: str, excluding: set[str]) -> list[dict[str, Any]]:
+        return [dict(item) for item in self.items]
+
+    def _done(self, above: str, *, undone: str) -> list[Node]:
+        """Completed tasks below, other than compensating ones, that no task names in this column."""
+        named = {n.facts[undone] for n in self.nodes.values() if n.kind == "ORDER_TASK" and n.own != "CANCELED"}
+        if undone == "compensates_id":
+            named = {n.facts[undone] for n in self.nodes.values() if n.kind == "ORDER_TASK"}
+        tasks = (n for n in self.below(above) if n.kind == "ORDER_TASK" and n.own == "CLOSED_COMPLETE")
+        return [n for n in tasks if not n.facts["compensates_id"] and n.id not in named]
+
+    def _compensable(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
+        inner = (i for n in self.below(node_id) if n.kind == "ORDER_LINE_ITEM" for i in [n.id])
+        lines = set(inner)
+        tasks = [n for n in self._done(node_id, undone="compensates_id") if n.facts["compensation"]]
+        own = [n for n in tasks if not lines & set(n.path)]
+        self._load(facts, (self.nodes[n.path[-2]] for n in own))
+        return self._load(facts, own)
+
+    def _redoable(self, facts: Facts, line_id: str, excluding: set[str]) -> list[str]:
+        own = [n for n in self._done(line_id, undone="redoes_id") if n.facts["line_id"] == line_id]
+        again = [n for n in own if n.facts["redo_on_change"]]
+        self._load(facts, (self.nodes[n.path[-2]] for n in again))
+        return self._load(facts, again)
+
+    def _awaited(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
+        return self.awaited_by(node_id)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from lifecycle import newborn
 from lifecycle.access import Access
 from lifecycle.vocabulary import Role
 
@@ -13,18 +14,18 @@ ROOT_KINDS = {"CustomerOrder": "CUSTOMER_ORDER", "ServiceOrder": "SERVICE_ORDER"
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 
 COLUMNS: dict[str, dict[str, Any]] = {
-    "CUSTOMER_ORDER": {"account_id": None, "requires_enrichment": False, "enrichment_done": False, "revision": 0},
-    "ORDER_LINE_ITEM": {},
-    "DOMAIN_ORDER": {"planned_start": None},
-    "ORDER_TASK": {
-        "assignee": None,
-        "automated": False,
-        "no_return": False,
-        "planned_start": None,
-        "started_at": None,
-        "finished_at": None,
+    "CUSTOMER_ORDER": {
+        "account_id": None,
+        "location_id": None,
+        "due_at": None,
+        "requires_enrichment": False,
+        "enrichment_done": False,
+        "revision": 0,
     },
+    **newborn.DEFAULTS,
+    "ORDER_TASK": {**newborn.TASK, "finished_at": None},
     "FALLOUT_RECORD": {"assignee": None},
+    "SERVICE": {"account_id": "ac_1", "renewal": "EXPIRES", "term_months": None, "term_start": None, "term_end": None},
 }
 
 
@@ -37,5 +38,5 @@ def instant(milliseconds: int | None) -> str | None:
 
 
 def access_of(actor: str, roles: Iterable[str]) -> Access:
-    """The caller as the door would make it."""
-    return Access(actor, frozenset(Role[role] for role in roles))
+    """The caller as the door would make it, where everything is switched on."""
+    return Access(actor, frozenset(Role[role] for role in roles), non_pay=True)

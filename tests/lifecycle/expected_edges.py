@@ -1,4 +1,4 @@
-"""What the fulfillment machines must allow, written by hand from the documents (000, 003) and the lifecycle tables.
+"""What the machines must allow, written by hand from the documents (000, 003, 004) and the lifecycle tables.
 
 Nothing here is derived from the product. An edge is (state, action) -> target, where the state is the top of the
 node's own stack. `BACK` pops that stack. A domain order's CANCEL has two targets: it depends on the work left below.
@@ -254,6 +254,28 @@ FALLOUT_RECORD_WHO: Who = granted(
     (who(MANAGER, ASSIGNEE, SYSTEM), "CANCEL"),
 )
 
+# -- services (document 004) -----------------------------------------------------------------------------------------
+
+SERVICE: Edges = {
+    ("NEW", "ACTIVATE"): "IN_SERVICE",
+    ("NEW", "CANCEL_ORDER"): "ORDER_CANCELED",
+    ("IN_SERVICE", "CANCEL_BY_USER"): "CANCELED_BY_USER",
+    ("SUSPENDED_FOR_NON_PAY", "CANCEL_BY_USER"): "CANCELED_BY_USER",
+    ("IN_SERVICE", "SUSPEND_FOR_NON_PAY"): "SUSPENDED_FOR_NON_PAY",
+    ("SUSPENDED_FOR_NON_PAY", "RESTORE"): "IN_SERVICE",
+    ("IN_SERVICE", "CANCEL_FOR_NON_PAY"): "CANCELED_FOR_NON_PAY",
+    ("SUSPENDED_FOR_NON_PAY", "CANCEL_FOR_NON_PAY"): "CANCELED_FOR_NON_PAY",
+    ("IN_SERVICE", "EXPIRE"): "EXPIRED",
+    ("SUSPENDED_FOR_NON_PAY", "EXPIRE"): "EXPIRED",
+}
+
+SERVICE_WHO: Who = granted(
+    (who("FULFILLMENT_MANAGER", "PROVISIONING_AGENT", SYSTEM), "ACTIVATE"),
+    (who(AGENT, SYSTEM), "CANCEL_BY_USER"),
+    (who(SYSTEM), "CANCEL_ORDER EXPIRE"),
+    (who("BILLING_AGENT"), "SUSPEND_FOR_NON_PAY RESTORE CANCEL_FOR_NON_PAY"),
+)
+
 # -- all of them -----------------------------------------------------------------------------------------------------
 
 EDGES: dict[str, Edges] = {
@@ -262,6 +284,7 @@ EDGES: dict[str, Edges] = {
     "DOMAIN_ORDER": DOMAIN_ORDER,
     "ORDER_TASK": ORDER_TASK,
     "FALLOUT_RECORD": FALLOUT_RECORD,
+    "SERVICE": SERVICE,
 }
 
 WHO: dict[str, Who] = {
@@ -270,6 +293,7 @@ WHO: dict[str, Who] = {
     "DOMAIN_ORDER": DOMAIN_ORDER_WHO,
     "ORDER_TASK": ORDER_TASK_WHO,
     "FALLOUT_RECORD": FALLOUT_RECORD_WHO,
+    "SERVICE": SERVICE_WHO,
 }
 
 FINAL: dict[str, frozenset[str]] = {
@@ -278,6 +302,7 @@ FINAL: dict[str, frozenset[str]] = {
     "DOMAIN_ORDER": frozenset({"CLOSED_COMPLETE", "CANCELED"}),
     "ORDER_TASK": frozenset({"CLOSED_COMPLETE", "CANCELED"}),
     "FALLOUT_RECORD": frozenset({"CLOSED_COMPLETE", "CANCELED"}),
+    "SERVICE": frozenset({"ORDER_CANCELED", "CANCELED_BY_USER", "CANCELED_FOR_NON_PAY", "EXPIRED"}),
 }
 
 # What can lie on a node's own stack above the state to which it returns.
@@ -289,6 +314,7 @@ INTERRUPTIONS: dict[str, frozenset[str]] = {
     "DOMAIN_ORDER": frozenset({"ON_HOLD"}),
     "ORDER_TASK": frozenset({"ON_HOLD", "AWAITING_INFORMATION"}),
     "FALLOUT_RECORD": frozenset({"ON_HOLD", "AWAITING_INFORMATION"}),
+    "SERVICE": frozenset(),
 }
 
 # Shown while an ancestor holds the node, and never on its own stack: no edge leads in or out.
@@ -298,4 +324,5 @@ SHOWN_ONLY: dict[str, frozenset[str]] = {
     "DOMAIN_ORDER": frozenset(),
     "ORDER_TASK": frozenset(),
     "FALLOUT_RECORD": frozenset(),
+    "SERVICE": frozenset(),
 }

@@ -19,7 +19,9 @@ PREFIXES = {
     "ORDER_TASK": "ot",
     "FALLOUT_RECORD": "fr",
 }
-MACHINES = tuple(PREFIXES)
+LEVELS = tuple(PREFIXES)
+MACHINES = (*LEVELS, "SERVICE")
+"""A service is a tree by itself."""
 
 
 @dataclass
@@ -54,7 +56,10 @@ def place(machine: str, stack: tuple[str, ...], service: bool = False, children:
     What stands above is in progress, or in capture when the node is.
     """
     tree = WholeTree("ServiceOrder" if service else "CustomerOrder")
-    levels = MACHINES[: MACHINES.index(machine) + 1]
+    if machine == "SERVICE":
+        put(tree, "SERVICE", ("sv_1",), stack)
+        return Place(tree, "sv_1")
+    levels = LEVELS[: LEVELS.index(machine) + 1]
     path: tuple[str, ...] = ()
     for level in levels:
         kind, prefix = ("SERVICE_ORDER", "so") if service and level == "CUSTOMER_ORDER" else (level, PREFIXES[level])
@@ -69,7 +74,9 @@ def put(tree: WholeTree, kind: str, path: tuple[str, ...], stack: tuple[str, ...
     """A node straight into the tree."""
     machine = "CUSTOMER_ORDER" if kind == "SERVICE_ORDER" else kind
     defaults = {"past_no_return": False, "account_id": "ac_1"} if machine == "CUSTOMER_ORDER" else {}
-    facts = COLUMNS[machine] | {"past_no_return": False} | defaults | fields
+    facts = COLUMNS[machine] | defaults | fields
+    if "line_id" in facts and len(path) > 1:
+        facts["line_id"] = next((i for i in reversed(path) if i.startswith("li_")), None)
     if "SCHEDULED" in stack and kind != "ORDER_LINE_ITEM":
         facts["planned_start"] = instant(0)
     tree.nodes[path[-1]] = Node(path[-1], kind, path, stack, facts=facts)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lifecycle import births, decision
-from lifecycle.decision import Deciding
-from lifecycle.facts import Facts
+from lifecycle.facts import Deciding, Facts
 from lifecycle.node import Node
 from lifecycle.plan import Edge, Plan
 from tests.lifecycle.columns import COLUMNS
@@ -14,6 +13,7 @@ from tests.lifecycle.life import at_work
 from tests.lifecycle.whole_tree import WholeTree
 
 CAPTURED = COLUMNS["CUSTOMER_ORDER"] | {"past_no_return": False}
+LINE = COLUMNS["ORDER_LINE_ITEM"]
 
 
 def drawn_up(tree: WholeTree, facts: Facts, deciding: Deciding[Plan]) -> list[tuple[Any, ...]]:
@@ -25,24 +25,24 @@ def drawn_up(tree: WholeTree, facts: Facts, deciding: Deciding[Plan]) -> list[tu
 def test_an_order_is_created_with_its_lines_which_name_it_as_their_cause() -> None:
     tree = WholeTree()
     facts = tree.facts()
-    order = births.born(facts, "co_1", "CUSTOMER_ORDER", None, CAPTURED | {"account_id": "ac_1"})
+    order = births.born("co_1", "CUSTOMER_ORDER", None, CAPTURED | {"account_id": "ac_1"})
     facts.nodes[order.id] = order
-    lines = [births.born(facts, i, "ORDER_LINE_ITEM", order, {"past_no_return": False}) for i in ("li_1", "li_2")]
+    lines = [births.born(i, "ORDER_LINE_ITEM", order, LINE) for i in ("li_1", "li_2")]
     assert [(line.path, line.stack, line.holders) for line in lines] == [
         (("co_1", "li_1"), ("DRAFT",), ()),
         (("co_1", "li_2"), ("DRAFT",), ()),
     ]
     assert drawn_up(tree, facts, births.creating(facts, order, below=lines)) == [
         ("CREATED", "co_1", None, CAPTURED | {"account_id": "ac_1"}, {}),
-        ("CREATED", "li_1", 0, {"past_no_return": False}, {}),
-        ("CREATED", "li_2", 0, {"past_no_return": False}, {}),
+        ("CREATED", "li_1", 0, LINE, {}),
+        ("CREATED", "li_2", 0, LINE, {}),
     ]
 
 
 def test_a_node_is_created_with_what_it_waits_for() -> None:
     life = at_work()
     facts = life.tree.facts("do_1", "li_1", "co_1")
-    task = births.born(facts, "ot_9", "ORDER_TASK", facts.nodes["do_1"], COLUMNS["ORDER_TASK"])
+    task = births.born("ot_9", "ORDER_TASK", facts.nodes["do_1"], COLUMNS["ORDER_TASK"])
     plan = decision.run(births.creating(facts, task, [Edge("ot_9", "ot_1")]), facts, life.tree.answer)
     assert plan.new_edges == [Edge("ot_9", "ot_1")]
     assert [(step.node.id, step.action, step.after) for step in plan.steps] == [("ot_9", None, "DRAFT")]

@@ -31,6 +31,7 @@ REASONED = {
     "DOMAIN_ORDER": "HOLD CANCEL",
     "ORDER_TASK": "HOLD REQUEST_INFORMATION CANCEL",
     "FALLOUT_RECORD": "HOLD REQUEST_INFORMATION",
+    "SERVICE": "CANCEL_BY_USER SUSPEND_FOR_NON_PAY CANCEL_FOR_NON_PAY",
 }
 ASKABLE = [(m, s, a) for m in MACHINES for (s, a) in EDGES[m] if WHO[m][a] - {SYSTEM}]
 
@@ -160,7 +161,8 @@ def test_only_the_roles_written_by_hand_may_ask(machine: str, state: str, action
 
 
 def allowed_roles(machine: str, action: str, service: bool) -> set[str]:
-    manager = "SERVICE_ORDER_MANAGER" if service else "FULFILLMENT_MANAGER"
+    # a service outlives its order, whichever kind that was of
+    manager = "SERVICE_ORDER_MANAGER" if service and machine != "SERVICE" else "FULFILLMENT_MANAGER"
     return {manager if name == MANAGER else name for name in WHO[machine][action]} | {"ADMINISTRATOR"}
 
 

@@ -143,11 +143,11 @@ def test_times_and_claims_are_set_once() -> None:
     assert life.field("ot_1", "finished_at") == "2024-01-01T00:01:00.000Z"
 
 
-def test_an_automated_task_is_nobodys() -> None:
+def test_who_starts_an_automated_task_by_hand_takes_it_over() -> None:
     life = at_work()
     life.task("ot_3", "do_1", automated=True)
     life.does("F", "START", "ot_3")
-    assert life.field("ot_3", "assignee") is None
+    assert life.field("ot_3", "assignee") == "fay"
 
 
 def test_a_caller_who_read_an_older_version_is_told_the_current_one() -> None:

@@ -12,6 +12,8 @@ from tests.lifecycle.placing import CAPTURE, Place, place, stacks_of
 
 AGENT = {"ORDER_AGENT"}
 MANAGER = {"FULFILLMENT_MANAGER"}
+FULFILLER = {"FULFILLMENT_AGENT"}
+CATALOG = {"CATALOG_MANAGER"}
 EVERYBODY = {str(role) for role in Role} - {"VIEWER"}
 
 WHO = {
@@ -21,6 +23,9 @@ WHO = {
     **dict.fromkeys(("addDomainOrder", "addOrderTask", "assignOrderTask", "assignFallout"), MANAGER),
     **dict.fromkeys(("addDependency", "removeDependency"), MANAGER),
     "openFallout": MANAGER | {"FULFILLMENT_AGENT"},
+    "reviseOrder": AGENT,
+    **dict.fromkeys(("publishSpecification", "retireSpecification"), CATALOG),
+    **dict.fromkeys(("claimOrderTasks", "extendOrderTaskLease", "completeOrderTask", "failOrderTask"), FULFILLER),
     "addNote": EVERYBODY,
 }
 

@@ -11,11 +11,11 @@ from typing import Any
 
 from lifecycle import births, decision, machine_of
 from lifecycle.access import Access
-from lifecycle.decision import Deciding
 from lifecycle.effects import Request
-from lifecycle.facts import Facts
+from lifecycle.facts import Deciding, Facts
 from lifecycle.holding import shown
-from lifecycle.node import ROOTS, Node
+from lifecycle.newborn import line_of
+from lifecycle.node import ORDERS, Node
 from lifecycle.permission import Offer, offers, questions_of
 from lifecycle.plan import Edge, Plan
 from lifecycle.refusal import InvalidInput, NotFound, Problem
@@ -41,7 +41,7 @@ class WholeTree(Memory):
     @property
     def root(self) -> Node:
         """The order on top."""
-        return next(n for n in self.nodes.values() if n.parent_id is None)
+        return next(n for n in self.nodes.values() if n.kind in ORDERS)
 
     # -- how everything is done ------------------------------------------------------------------------------------
 
@@ -84,21 +84,21 @@ class WholeTree(Memory):
             return self._refuse("This tree has its order already.")
         fields = {"account_id": "ac_1" if account else None, "requires_enrichment": requires_enrichment}
         facts = Facts(self.now)
-        node = births.born(facts, id, self.kind, None, self._columns("CUSTOMER_ORDER", fields))
+        node = births.born(id, self.kind, None, self._columns("CUSTOMER_ORDER", fields))
         return self._run(births.creating(facts, node), facts)
 
     def _columns(self, machine: str, fields: dict[str, Any]) -> dict[str, Any]:
-        past = {} if machine in ("ORDER_TASK", "FALLOUT_RECORD") else {"past_no_return": False}
+        past = {"past_no_return": False} if machine == "CUSTOMER_ORDER" else {}
         return COLUMNS[machine] | past | fields
 
     def set_account(self, id: str, *, actor: str, roles: Collection[str], account: bool = True) -> bool:
-        return self._edit("updateCapture", id, ROOTS, access_of(actor, roles), account_id="ac_1" if account else None)
+        return self._edit("updateCapture", id, ORDERS, access_of(actor, roles), account_id="ac_1" if account else None)
 
     def set_requires_enrichment(
         self, id: str, *, actor: str, roles: Collection[str], requires_enrichment: bool = True
     ) -> bool:
         access = access_of(actor, roles)
-        return self._edit("updateCapture", id, ROOTS, access, requires_enrichment=requires_enrichment)
+        return self._edit("updateCapture", id, ORDERS, access, requires_enrichment=requires_enrichment)
 
     def _edit(self, name: str, node_id: str, kinds: tuple[str, ...], access: Access, **fields: Any) -> bool:
         if not self._of_kind(node_id, *kinds):
@@ -108,7 +108,7 @@ class WholeTree(Memory):
 
     def add_line(self, id: str, *, actor: str, roles: Collection[str], parent: str | None = None) -> bool:
         above = parent or self.root.id
-        if not self._of_kind(above, "ORDER_LINE_ITEM", *ROOTS):
+        if not self._of_kind(above, "ORDER_LINE_ITEM", *ORDERS):
             return False
         return self._create(
             "addOrderLineItem", id, above, access_of(actor, roles), {}, stack=self.root.stack, kind="ORDER_LINE_ITEM"
@@ -175,10 +175,16 @@ class WholeTree(Memory):
             return False
         if node_id in self.nodes or not self._can_be_awaited(depends_on):
             return self._refuse("The id is taken, or this waits for what can't be awaited.")
-        node = births.born(facts, node_id, kind, facts.nodes[parent], self._columns(kind, fields), stack)
+        node = self._newborn(node_id, kind, facts.nodes[parent], fields, stack)
         if self._closes_a_cycle(births.find_cycle_at_birth(facts, node, depends_on), facts):
             return False
         return self._run(births.creating(facts, node, [self._edge(node_id, i) for i in depends_on]), facts)
+
+    def _newborn(self, node_id: str, kind: str, parent: Node, fields: dict[str, Any], stack: tuple[str, ...]) -> Node:
+        node = births.born(node_id, kind, parent, self._columns(kind, fields), stack)
+        if "line_id" in node.facts:
+            node.facts["line_id"] = line_of(node)
+        return node
 
     def _can_be_awaited(self, ids: Collection[str]) -> bool:
         return len(set(ids)) == len(ids) and all(i in self.nodes and self.nodes[i].kind in WORK for i in ids)

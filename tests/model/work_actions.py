@@ -74,13 +74,13 @@ def act_on_task(tree: Tree, task: Node, call: Call) -> bool:
 
 
 def start(tree: Tree, task: Node, call: Call) -> bool:
-    """Its planned start and those of all domain orders above are reached; nobody's manual task becomes the actor's."""
+    """Its planned start and those of all domain orders above are reached; nobody's task becomes the actor's."""
     if not call.asks("START", task, "OPEN", "SCHEDULED", "RESOLVED"):
         return False
     plans = [node.planned_start for node in [*tree.ancestors(task), task]]
     if any(planned is not None and planned > tree.now for planned in plans):
         return False
-    if task.assignee is None and not task.automated:
+    if task.assignee is None:
         task.assignee = call.actor
     task.move("IN_PROGRESS")
     mark_started(tree, task)

@@ -123,7 +123,7 @@ class Race:
 
     async def judge(self) -> list[str]:
         """Everything that is wrong with what was written."""
-        rows = await self.house.driver.read(journal.of_root(self.order, 1, 10**9))
+        rows = await self.house.driver.read(journal.of_spans([[self.order, 1, 10**9]]))
         fold = Fold()
         fold.take(rows)
         self.figures["units folded"] += fold.units

@@ -90,7 +90,7 @@ class Caller:
 
     def _rows(self, outcome: Outcome) -> Any:
         first, last = outcome.entries[0], outcome.entries[-1]
-        return journal.of_root(first.root_id, first.sequence, last.sequence)
+        return journal.of_spans([[first.root_id, first.sequence, last.sequence]])
 
 
 async def _repeats(size: int, folder: Path) -> Result:

@@ -1,0 +1,89 @@
+"""What becomes of a customer's services when the orders about them move (document 004): one row per cause.
+
+Services are roots of their own; nothing that happens to one moves an order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lifecycle import machine_of
+from lifecycle.drafting import Draft
+from lifecycle.facts import Ask, Question, Questions
+from lifecycle.newborn import line_of
+from lifecycle.node import Node
+from lifecycle.plan import RowKind
+from lifecycle.specification import Operation
+from lifecycle.vocabulary import Action as A
+
+CHANGED = ("quantity", "characteristics", "specification_id")
+"""What a line hands over to its service: one that adds it when a revision changes the line, others when they end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """When a node of this kind takes `action` for a line with this operation, the line's service takes the first of
+    `then` that its state allows; with none named it takes over what the line says.
+
+    `action` None: when the line is edited. `marked`: the task must be one that starts the service.
+    """
+
+    kind: str
+    action: A | None
+    operation: Operation
+    then: tuple[A, ...] = ()
+    marked: bool = False
+
+
+LINE = "ORDER_LINE_ITEM"
+
+FOLLOWS = (
+    Follow("ORDER_TASK", A.COMPLETE, Operation.ADD, (A.ACTIVATE,), marked=True),
+    Follow(LINE, None, Operation.ADD),
+    Follow(LINE, A.COMPLETE, Operation.ADD, (A.ACTIVATE,)),
+    Follow(LINE, A.COMPLETE, Operation.CHANGE),
+    Follow(LINE, A.COMPLETE, Operation.DISCONNECT, (A.CANCEL_BY_USER,)),
+    Follow(LINE, A.FINISH_CANCELLATION, Operation.ADD, (A.CANCEL_ORDER, A.CANCEL_BY_USER)),
+)
+
+
+def follow(draft: Draft) -> Questions:
+    """Draw up what this plan's moves do to services."""
+    found = list(_concerned(draft))
+    lines = tuple(dict.fromkeys(line.id for _, line, _ in found))
+    if not lines:
+        return
+    yield [Question(Ask.SERVICE, lines)]
+    handed = tuple(line.id for _, line, row in found if not row.then and draft.facts.answer(Ask.SERVICE, line.id))
+    yield draft.facts.unanswered([Ask.CONTENT], handed)
+    for step, line, row in found:
+        service_id = draft.facts.answer(Ask.SERVICE, line.id)
+        if service_id is not None:
+            _move(draft, draft.node(service_id), line, row, step)
+
+
+def _concerned(draft: Draft) -> Iterator[tuple[int, Node, Follow]]:
+    """The steps that concern a service, with the line and the row by which they do."""
+    for index, step in enumerate(draft.plan.steps):
+        if step.kind not in (RowKind.MOVED, RowKind.EDITED) or step.node.kind not in ("ORDER_TASK", LINE):
+            continue
+        if step.node.kind == "ORDER_TASK" and not step.node.facts["starts_service"]:
+            continue
+        line = draft.node(line_of(step.node))
+        for row in FOLLOWS:
+            if (row.kind, row.action, row.operation) == (step.node.kind, step.action, line.facts["operation"]):
+                yield index, line, row
+
+
+def _move(draft: Draft, service: Node, line: Node, row: Follow, cause: int) -> None:
+    machine = machine_of(service.kind)
+    if service.own in machine.final:
+        return
+    if not row.then:
+        known = draft.facts.answer(Ask.CONTENT, line.id)
+        draft.edit(service.id, {name: line.facts.get(name, known[name]) for name in CHANGED}, cause)
+    for action in row.then:
+        if taken := machine.row(service.own, action):
+            draft.move(service.id, taken, cause)
+            return

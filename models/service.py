@@ -1,0 +1,43 @@
+"""What customers have: the services that orders bring to life, change and end."""
+
+from __future__ import annotations
+
+from tortoise import fields
+
+from models.catalogue import Specification
+from models.order import Order, OrderLineItem
+from models.party import Account, Location
+from models.stateful import ID_LENGTH, TIME_LENGTH, WORD, Stateful
+
+
+class Service(Stateful):
+    """A customer's service: a root of its own, which outlives the order that created it.
+
+    `sequence` is the number of its newest journal row. The term runs from its activation for `term_months`;
+    `wake_at` is the end of the term while the clock has to watch it.
+    """
+
+    root_id = fields.CharField(max_length=ID_LENGTH)
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("models.Account", related_name="services")
+    location: fields.ForeignKeyNullableRelation[Location] = fields.ForeignKeyField(
+        "models.Location", related_name="services", null=True
+    )
+    order: fields.ForeignKeyRelation[Order] = fields.ForeignKeyField("models.Order", related_name="services")
+    line: fields.ForeignKeyRelation[OrderLineItem] = fields.ForeignKeyField(
+        "models.OrderLineItem", related_name="services"
+    )
+    specification: fields.ForeignKeyRelation[Specification] = fields.ForeignKeyField(
+        "models.Specification", related_name="services"
+    )
+    title = fields.CharField(max_length=200)
+    quantity = fields.IntField(default=1)
+    characteristics = fields.TextField(default="{}")
+    renewal = fields.CharField(max_length=WORD)
+    term_months = fields.IntField(null=True)
+    term_start = fields.CharField(max_length=TIME_LENGTH, null=True)
+    term_end = fields.CharField(max_length=TIME_LENGTH, null=True)
+    wake_at = fields.CharField(max_length=TIME_LENGTH, null=True)
+    sequence = fields.IntField(default=0)
+
+    class Meta:
+        table = "service"
