@@ -18,12 +18,12 @@ from lifecycle.specification import (
     ALWAYS,
     Characteristic,
     Compensation,
+    Domain,
+    LineOperation,
     Offering,
-    Operation,
     Part,
     Renewal,
     Specification,
-    SpecificationDomain,
     TaskTemplate,
     ValueType,
     body_of,
@@ -74,7 +74,7 @@ def _edition(row: Row) -> Specification:
 def _parsed(told: tuple[Any, ...], retired: bool) -> Specification:
     values = dict(zip(COLUMNS[:-1], told, strict=True))
     body = read_body(values.pop("body"))
-    values["domain"] = SpecificationDomain(values["domain"])
+    values["domain"] = Domain(values["domain"])
     values["offering"], values["renewal"] = Offering(values["offering"]), Renewal(values["renewal"])
     values["requires_enrichment"] = bool(values["requires_enrichment"])
     return Specification(**values, **body, retired=retired)
@@ -181,7 +181,7 @@ def read(told: Mapping[str, Any]) -> Specification:
     given = _given(told)
     return Specification(
         code=str(given["code"]),
-        domain=SpecificationDomain(given["domain"]),
+        domain=Domain(given["domain"]),
         name=str(given["name"]),
         description=given.get("description", ""),
         offering=Offering(given.get("offering", Offering.SUBSCRIPTION)),
@@ -214,7 +214,7 @@ def _task(told: Mapping[str, Any]) -> TaskTemplate:
     given = _given(told)
     made = {
         "after": tuple(given["after"]) if "after" in given else None,
-        "operations": tuple(map(Operation, given["operations"])) if "operations" in given else ALWAYS,
+        "operations": tuple(map(LineOperation, given["operations"])) if "operations" in given else ALWAYS,
         "compensation": Compensation(**_given(given["compensation"])) if "compensation" in given else None,
     }
     return TaskTemplate(**{**given, **made})

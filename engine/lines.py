@@ -17,7 +17,7 @@ from lifecycle.newborn import LINE
 from lifecycle.node import Node
 from lifecycle.refusal import NotFound, Refused
 from lifecycle.service import RUNNING
-from lifecycle.specification import Operation, Specification
+from lifecycle.specification import LineOperation, Specification
 from models.service import Service
 from models.statement import Statement, Unit
 from models.table import TABLES
@@ -32,7 +32,7 @@ def entered(facts: Facts, given: Mapping[str, Any], order: Node, access: Access,
 
     Raises Refused.
     """
-    operation = str(given.get("operation") or Operation.ADD)
+    operation = str(given.get("operation") or LineOperation.ADD)
     values = _characteristics(given.get("characteristics"))
     service = yield from _service(facts, given.get("service_id"), operation, order, access)
     specification = yield from _specification(given.get("specification_id"), service, named)
@@ -62,7 +62,7 @@ def fitted(specification: Specification | None, values: Mapping[str, Any], opera
             name, message = next(iter(wrongs.items()))
             raise wrong(f"characteristics.{name[:60]}: {message}.", "characteristics", name[:60])
         values = filled(specification, values)
-        lacking = "" if operation == Operation.DISCONNECT else shortcomings(specification, values)
+        lacking = "" if operation == LineOperation.DISCONNECT else shortcomings(specification, values)
         enriched = specification.requires_enrichment
     return {"characteristics": _written(values), "shortcomings": lacking, "needs_enrichment": enriched}
 
@@ -91,7 +91,7 @@ def _written(values: Mapping[str, Any]) -> str:
 
 def _service(facts: Facts, service_id: Any, operation: str, order: Node, access: Access) -> Unit[dict[str, Any] | None]:
     """The service that the line is about, as it is now; None for a line that adds something."""
-    if operation == Operation.ADD:
+    if operation == LineOperation.ADD:
         if service_id is not None:
             raise wrong("Only a line that does CHANGE or DISCONNECT names a service.", "serviceId")
         return None
@@ -124,9 +124,7 @@ def _specification(given: Any, service: dict[str, Any] | None, named: bool) -> U
         raise Refused(NotFound(f"There is no specification with the id {quoted(wanted)}.", ("specificationId",)))
     if service is not None and edition.code != found[service["specification_id"]].code:
         code = found[service["specification_id"]].code
-        raise wrong(
-            f"The service is one of {code}; name an edition of that, not of {edition.code}.", "specificationId"
-        )
+        raise wrong(f"The service is one of {code}; name an edition of that, not of {edition.code}.", "specificationId")
     if named and given and edition.retired:
         raise wrong(f"Edition {edition.edition} of {edition.code} was retired; name a newer one.", "specificationId")
     return edition

@@ -18,7 +18,7 @@ from lifecycle.moments import later
 from lifecycle.newborn import newborn
 from lifecycle.node import Node
 from lifecycle.plan import Edge
-from lifecycle.specification import Compensation, Offering, Operation, Part, Specification, TaskTemplate
+from lifecycle.specification import Compensation, LineOperation, Offering, Part, Specification, TaskTemplate
 from lifecycle.vocabulary import Action, State
 
 
@@ -70,10 +70,10 @@ class Branches:
         """That of an edition by its id, or of the newest one by its code."""
         made = self._made.get((name, operation))
         if made is None:
-            made = self._made[name, operation] = self._make(self._facts.catalogue[name], Operation(operation))
+            made = self._made[name, operation] = self._make(self._facts.catalogue[name], LineOperation(operation))
         return made
 
-    def _make(self, specification: Specification, operation: Operation) -> Branch:
+    def _make(self, specification: Specification, operation: LineOperation) -> Branch:
         branch = Branch(specification)
         branch.tasks = [task for task in specification.tasks if operation in task.operations]
         below = [(part, self.of(part.code, operation)) for part in specification.parts]
@@ -103,7 +103,7 @@ class _Drawing:
             draft.move(line.id, row, draft.last_step[order.id])
 
     def _service(self, line: Node, specification: Specification, known: dict[str, Any], cause: int) -> None:
-        if line.facts["operation"] != Operation.ADD or specification.offering is not Offering.SUBSCRIPTION:
+        if line.facts["operation"] != LineOperation.ADD or specification.offering is not Offering.SUBSCRIPTION:
             return
         service = Node(next(self._ids["sv"]), "SERVICE", (), (State.NEW.value,))
         service.path = (service.id,)

@@ -14,7 +14,7 @@ from lifecycle.facts import Ask, Question, Questions
 from lifecycle.newborn import line_of
 from lifecycle.node import Node
 from lifecycle.plan import RowKind
-from lifecycle.specification import Operation
+from lifecycle.specification import LineOperation
 from lifecycle.vocabulary import Action as A
 
 CHANGED = ("quantity", "characteristics", "specification_id")
@@ -31,7 +31,7 @@ class Follow:
 
     kind: str
     action: A | None
-    operation: Operation
+    operation: LineOperation
     then: tuple[A, ...] = ()
     marked: bool = False
 
@@ -39,12 +39,12 @@ class Follow:
 LINE = "ORDER_LINE_ITEM"
 
 FOLLOWS = (
-    Follow("ORDER_TASK", A.COMPLETE, Operation.ADD, (A.ACTIVATE,), marked=True),
-    Follow(LINE, None, Operation.ADD),
-    Follow(LINE, A.COMPLETE, Operation.ADD, (A.ACTIVATE,)),
-    Follow(LINE, A.COMPLETE, Operation.CHANGE),
-    Follow(LINE, A.COMPLETE, Operation.DISCONNECT, (A.CANCEL_BY_USER,)),
-    Follow(LINE, A.FINISH_CANCELLATION, Operation.ADD, (A.CANCEL_ORDER, A.CANCEL_BY_USER)),
+    Follow("ORDER_TASK", A.COMPLETE, LineOperation.ADD, (A.ACTIVATE,), marked=True),
+    Follow(LINE, None, LineOperation.ADD),
+    Follow(LINE, A.COMPLETE, LineOperation.ADD, (A.ACTIVATE,)),
+    Follow(LINE, A.COMPLETE, LineOperation.CHANGE),
+    Follow(LINE, A.COMPLETE, LineOperation.DISCONNECT, (A.CANCEL_BY_USER,)),
+    Follow(LINE, A.FINISH_CANCELLATION, LineOperation.ADD, (A.CANCEL_ORDER, A.CANCEL_BY_USER)),
 )
 
 

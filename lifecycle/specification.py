@@ -15,7 +15,7 @@ from typing import Any
 Value = str | int | float | bool
 
 
-class Operation(StrEnum):
+class LineOperation(StrEnum):
     """What a line does to a service."""
 
     ADD = "ADD"
@@ -23,7 +23,7 @@ class Operation(StrEnum):
     DISCONNECT = "DISCONNECT"
 
 
-class SpecificationDomain(StrEnum):
+class Domain(StrEnum):
     """The domain of a specification, and of the domain orders that are made from it."""
 
     PRODUCT = "PRODUCT"
@@ -55,7 +55,7 @@ class ValueType(StrEnum):
     BOOLEAN = "BOOLEAN"
 
 
-ALWAYS = tuple(Operation)
+ALWAYS = tuple(LineOperation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class TaskTemplate:
     redo_on_change: bool = False
     attempts: int = 3
     after: tuple[str, ...] | None = None
-    operations: tuple[Operation, ...] = ALWAYS
+    operations: tuple[LineOperation, ...] = ALWAYS
     compensation: Compensation | None = None
 
 
@@ -122,7 +122,7 @@ class Specification:
     """One edition. `id` and `edition` are empty and 0 until it is published."""
 
     code: str
-    domain: SpecificationDomain
+    domain: Domain
     name: str
     description: str = ""
     offering: Offering = Offering.SUBSCRIPTION
@@ -163,7 +163,7 @@ def _task(told: Mapping[str, Any]) -> TaskTemplate:
     after, compensation = told["after"], told["compensation"]
     made = {
         "after": None if after is None else tuple(after),
-        "operations": tuple(map(Operation, told["operations"])),
+        "operations": tuple(map(LineOperation, told["operations"])),
         "compensation": compensation and Compensation(**compensation),
     }
     return TaskTemplate(**{**told, **made})

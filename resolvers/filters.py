@@ -12,16 +12,21 @@ from typing import Any
 from lifecycle import MACHINES
 from lifecycle.node import KINDS
 from lifecycle.vocabulary import State
+from models.catalogue import Specification
 from models.record import Journal
 from models.table import TABLES
+from resolvers.activity import active
 from resolvers.bad_input import BadInput
 from resolvers.condition import NEVER, Condition, any_of, one_of
 from resolvers.connections import Filter, of_accounts
 from resolvers.paging import Ordering
 from resolvers.reading import Reading
-from resolvers.sources import typename_of
+from resolvers.sources import ORDERS, SPECIFICATIONS, typename_of
 
 Term = Callable[[Any, Reading], Condition]
+
+NEWEST = f"t.edition = (SELECT MAX(n.edition) FROM {TABLES[Specification].name} AS n WHERE n.code = t.code)"
+"""SQL: no newer edition of the specification's code was published."""
 
 FINAL = tuple(sorted({str(state) for machine in MACHINES.values() for state in machine.final}))
 """A name is final in all machines or in none."""
@@ -148,8 +153,10 @@ TASK_TERMS: dict[str, Term] = {
     "overdue": _overdue,
     "priorities": _among("priority"),
     "accounts": _accounts,
-    "orders": _ids("root_id", "CustomerOrder", "ServiceOrder"),
+    "orders": _ids("root_id", *ORDERS),
     "lines": _ids("line_id", "OrderLineItem"),
+    "topics": _among("topic"),
+    "workers": _among("worker"),
     "domainOrders": _ids("parent_id", "DomainOrder"),
     **DUE,
 }
@@ -161,12 +168,13 @@ FALLOUT_TERMS: dict[str, Term] = {
     "groups": _among("group_name"),
     "unassigned": _flag("t.assignee IS NULL"),
     "accounts": _accounts,
-    "orders": _ids("root_id", "CustomerOrder", "ServiceOrder"),
+    "orders": _ids("root_id", *ORDERS),
     "tasks": _ids("parent_id", "OrderTask"),
 }
 
 CHANGE_TERMS: dict[str, Term] = {
-    "orders": _ids("root_id", "CustomerOrder", "ServiceOrder"),
+    "services": _ids("root_id", "Service"),
+    "orders": _ids("root_id", *ORDERS),
     "nodes": _among("node_id"),
     "below": _below,
     "accounts": _ids("account_id", "Account"),
@@ -184,6 +192,29 @@ LINE_TERMS: dict[str, Term] = {
     "states": _among("state"),
     "operations": _among("operation"),
     "externalIds": _among("external_id"),
+    "specifications": _ids("specification_id", *SPECIFICATIONS),
+    "services": _ids("service_id", "Service"),
+}
+
+SERVICE_TERMS: dict[str, Term] = {
+    "states": _among("state"),
+    "active": _flag(active("t")),
+    "accounts": _ids("account_id", "Account"),
+    "locations": _ids("location_id", "Location"),
+    "specifications": _ids("specification_id", *SPECIFICATIONS),
+    "orders": _ids("order_id", *ORDERS),
+    "renewals": _among("renewal"),
+    "titleContains": _contains("title"),
+    "termEndBefore": _compared("term_end", "<"),
+    "termEndAfter": _compared("term_end", ">"),
+}
+
+SPECIFICATION_TERMS: dict[str, Term] = {
+    "codes": _among("code"),
+    "nameContains": _contains("name"),
+    "offerings": _among("offering"),
+    "newest": _flag(NEWEST),
+    "retired": _flag("t.retired_at IS NOT NULL"),
 }
 
 DOMAIN_ORDER_TERMS: dict[str, Term] = {
@@ -197,6 +228,7 @@ LOCATION_TERMS: dict[str, Term] = {"accounts": _ids("account_id", "Account"), "n
 
 
 LINE_FILTER, DOMAIN_ORDER_FILTER = filtering(LINE_TERMS), filtering(DOMAIN_ORDER_TERMS)
+SERVICE_FILTER, SPECIFICATION_FILTER = filtering(SERVICE_TERMS), filtering(SPECIFICATION_TERMS)
 ORDER_FILTER, TASK_FILTER, FALLOUT_FILTER, CHANGE_FILTER, ACCOUNT_FILTER, LOCATION_FILTER = (
     filtering(terms) for terms in (ORDER_TERMS, TASK_TERMS, FALLOUT_TERMS, CHANGE_TERMS, ACCOUNT_TERMS, LOCATION_TERMS)
 )

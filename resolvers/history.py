@@ -20,7 +20,7 @@ from resolvers.reading import Reading
 from resolvers.rows import Row
 from resolvers.selection import Selection
 from resolvers.shape import Shape, batch
-from resolvers.sources import by_order, kind_name
+from resolvers.sources import by_root, kind_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class JournalOrdering(Ordering):
 
 
 # A node is shown with all its past, whatever account its order had when.
-OF_NODE = Listing("StateChange", parent="node_id", scope=by_order)
+OF_NODE = Listing("StateChange", parent="node_id", scope=by_root)
 OF_EVERYTHING = Listing("StateChange", where=CHANGE_FILTER)
 
 
@@ -84,7 +84,7 @@ def change_id(row: Row) -> str:
 
 def cause_id(row: Row) -> str | None:
     """The id of the change that led to this one."""
-    return None if row.cause is None else entry_id(row.root_id, row.cause)
+    return None if row.cause is None else entry_id(row.cause_root or row.root_id, row.cause)
 
 
 def by_system(row: Row) -> bool:

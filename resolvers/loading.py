@@ -96,11 +96,12 @@ def to_row(source: Source, columns: Sequence[str], value: Sequence[object]) -> R
 
 
 def one(column: str) -> Shape:
-    """A link: the column holds the id of another row, of whatever type."""
+    """A link: the column holds the id of another row; one of a type that the field can't have leads nowhere."""
 
     def load(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[None]:
         ids = [target for row in rows if (target := getattr(row, column))]
-        found = yield from nodes(reading, ids, selection)
+        typed = [i for i in ids if (typename := typename_of(i)) and selection.concerns(typename)]
+        found = yield from nodes(reading, typed, selection)
         for row in rows:
             row.loaded[selection.key] = found.get(getattr(row, column))
 

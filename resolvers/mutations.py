@@ -11,7 +11,7 @@ from typing import Any
 
 from strawberry import UNSET
 
-from engine import capture, party, work
+from engine import capture, catalogue, lease, party, revision, work
 from engine.call import Call, Outcome
 from engine.clock import new_id
 from engine.transition import transition
@@ -35,14 +35,20 @@ WORK: dict[str, Work] = {
     "createLocation": party.create_location,
     "createCustomerOrder": capture.create_order("CUSTOMER_ORDER"),
     "createServiceOrder": capture.create_order("SERVICE_ORDER"),
+    "publishSpecification": catalogue.publish,
+    "retireSpecification": catalogue.retire,
     "updateOrder": capture.update_order,
     "copyOrder": capture.copy_order,
     "addOrderLineItem": capture.add_line,
     "updateOrderLineItem": capture.update_line,
     "removeOrderLineItem": capture.remove_line,
+    "reviseOrder": revision.revise,
     "addDomainOrder": work.add_domain_order,
     "addOrderTask": work.add_task,
     "assignOrderTask": work.assign("ORDER_TASK"),
+    "extendOrderTaskLease": lease.extend,
+    "completeOrderTask": lease.complete,
+    "failOrderTask": lease.fail,
     "addDependency": work.add_dependency,
     "removeDependency": work.remove_dependency,
     "openFallout": work.open_fallout,
@@ -58,6 +64,10 @@ def plain(given: Any) -> dict[str, Any]:
 
 
 def _plain_value(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain_value(item) for item in value]
+    if hasattr(value, "__strawberry_definition__") and not isinstance(value, Enum):
+        return plain(value)
     return value.value if isinstance(value, Enum) else value
 
 
@@ -71,7 +81,7 @@ async def _perform(info: Any, typename: str, doing: Work, given: Any) -> Any:
     values = plain(given)
     call = Call(info.field_name, values, context.access, values.pop("idempotency_key", None))
     outcome = await context.engine.perform(call, doing)
-    return await _filled(context, payload(typename, outcome), selection_of(info))
+    return await filled(context, payload(typename, outcome), selection_of(info))
 
 
 async def move(info: Any, typename: str, kind: str, given: Any) -> Any:
@@ -92,7 +102,7 @@ async def move_many(info: Any, given: Any) -> Any:
     if problem is not None:
         none: dict[str, Any] = {"batch": None, "results": [], "succeeded": 0, "refused": 0}
         refused = payload("TransitionManyPayload", Outcome(problem=problem), **none)
-        return await _filled(context, refused, selection_of(info))
+        return await filled(context, refused, selection_of(info))
     calls = [
         context.engine.perform(
             Call(info.field_name, item, context.access, None if key is None else f"{batch}:{index}", batch),
@@ -107,7 +117,7 @@ async def move_many(info: Any, given: Any) -> Any:
     failed = sum(outcome.problem is not None for outcome in outcomes)
     counts = {"succeeded": len(results) - failed, "refused": failed}
     row = payload("TransitionManyPayload", Outcome(), batch=batch, results=results, **counts)
-    return await _filled(context, row, selection_of(info))
+    return await filled(context, row, selection_of(info))
 
 
 def _named(batch: str) -> Work:
@@ -124,7 +134,7 @@ async def foresee(info: Any, kind: str, given: Any) -> Any:
     """What a transition would do now."""
     context: Context = info.context
     row = preview(await _previewed(context, plain(given), kind))
-    return await _filled(context, row, selection_of(info))
+    return await filled(context, row, selection_of(info))
 
 
 async def foresee_many(info: Any, given: Any) -> Any:
@@ -137,7 +147,7 @@ async def foresee_many(info: Any, given: Any) -> Any:
         preview(_of_item(index, each) if isinstance(each, Problem) else each) for index, each in enumerate(found)
     ]
     row = Row("PreviewManyPayload", {"results": previews, "problems": [problem] if problem else []})
-    return await _filled(context, row, selection_of(info))
+    return await filled(context, row, selection_of(info))
 
 
 async def _previewed(context: Context, values: Mapping[str, Any], *kinds: str) -> Plan | Problem | None:
@@ -175,7 +185,9 @@ def _batch_of(actor: str, key: str | None) -> str:
     return f"ba_{named[:32]}"
 
 
-async def _filled(context: Context, row: Row, selection: Selection) -> Row:
+async def filled(context: Context, row: Row, selection: Selection) -> Row:
+    """A payload with everything that was selected of it."""
+
     def unit() -> Unit[Row]:
         yield from loading.fill(context.reading(), [row], selection)
         return row

@@ -25,6 +25,8 @@ OBJECTS = {
     "DomainOrderPayload": "domainOrder",
     "OrderTaskPayload": "orderTask",
     "FalloutRecordPayload": "falloutRecord",
+    "SpecificationPayload": "specification",
+    "ServicePayload": "service",
     "AccountPayload": "account",
     "LocationPayload": "location",
     "NotePayload": "note",
@@ -122,6 +124,7 @@ PAYLOAD_SHAPES: dict[str, dict[str, Shape]] = {
         "refused": PRESENT,
         "errors": batch(_load_errors),
     },
+    "ClaimOrderTasksPayload": {"orderTasks": loading.listing("task_ids"), "errors": batch(_load_errors)},
     "PreviewManyPayload": {"results": loading.inside("results"), "errors": batch(_load_errors)},
 }
 PAYLOAD_SHAPES["TransitionResult"]["id"] = PRESENT

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from models.statement import Unit
-from resolvers import board, history
+from resolvers import board, history, specifications
 from resolvers.bad_input import BadInput
 from resolvers.condition import Condition, all_of
 from resolvers.connections import Listing, rooted
@@ -17,6 +17,8 @@ from resolvers.filters import (
     FALLOUT_FILTER,
     LOCATION_FILTER,
     ORDER_FILTER,
+    SERVICE_FILTER,
+    SPECIFICATION_FILTER,
     TASK_FILTER,
     WORK_SORTS,
 )
@@ -24,7 +26,7 @@ from resolvers.loading import columns_for, fetch, fill, nodes
 from resolvers.reading import Reading
 from resolvers.rows import Row
 from resolvers.selection import Selection, roots_of
-from resolvers.sources import ORDERS, SOURCES
+from resolvers.sources import ORDERS, SOURCES, SPECIFICATIONS
 
 Root = Callable[[Reading, Selection], Unit[Any]]
 
@@ -100,6 +102,10 @@ def _of_kind(kind: str) -> Condition:
     return Condition(f"t.kind = '{kind}'")
 
 
+def _of_domain(name: str) -> Condition:
+    return Condition(f"t.domain = '{name.upper()}'")
+
+
 ROOTS: dict[str, Root] = {
     "node": _node,
     "nodes": _nodes,
@@ -115,6 +121,14 @@ ROOTS: dict[str, Root] = {
     "falloutRecords": rooted(Listing("FalloutRecord", where=FALLOUT_FILTER)),
     "accounts": rooted(Listing("Account", where=ACCOUNT_FILTER)),
     "locations": rooted(Listing("Location", where=LOCATION_FILTER)),
+    "services": rooted(Listing("Service", where=SERVICE_FILTER)),
+    "specification": specifications.find,
+    **{
+        f"{name[:1].lower()}{name[1:]}s": rooted(
+            Listing(name, where=SPECIFICATION_FILTER, fixed=_of_domain(name.removesuffix("Specification")))
+        )
+        for name in SPECIFICATIONS
+    },
     "board": board.load,
     "stateChanges": history.state_changes,
 }

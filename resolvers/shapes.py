@@ -10,15 +10,24 @@ from collections.abc import Mapping
 from json import loads
 from operator import attrgetter
 
-from resolvers import blocking, history, holders, offers, orchestration, progress, risk, states, why
+from resolvers import activity, blocking, history, holders, of_line, offers, orchestration, progress, risk, states, why
 from resolvers.connections import Listing, many
 from resolvers.dependencies import DEPENDENTS, DEPENDS_ON
-from resolvers.filters import DOMAIN_ORDER_FILTER, FALLOUT_FILTER, LINE_FILTER, ORDER_FILTER, TASK_FILTER, WORK_SORTS
+from resolvers.filters import (
+    DOMAIN_ORDER_FILTER,
+    FALLOUT_FILTER,
+    LINE_FILTER,
+    ORDER_FILTER,
+    SERVICE_FILTER,
+    TASK_FILTER,
+    WORK_SORTS,
+)
 from resolvers.loading import inside, listing, one
 from resolvers.messages import MESSAGE_SHAPES
 from resolvers.notes import NOTES
 from resolvers.payloads import PAYLOAD_SHAPES
 from resolvers.shape import PRESENT, Shape, batch, column, derived
+from resolvers.specifications import SPECIFICATION_SHAPES
 
 Shapes = Mapping[str, Shape]
 
@@ -62,16 +71,21 @@ ORDER: Shapes = {
     "tasks": many(Listing("OrderTask", parent="root_id", where=TASK_FILTER, sorts=WORK_SORTS)),
     "falloutRecords": many(Listing("FalloutRecord", parent="root_id", where=FALLOUT_FILTER)),
     "revisions": many(Listing("Revision", parent="root_id")),
+    "services": many(Listing("Service", parent="order_id", where=SERVICE_FILTER)),
     "progress": batch(progress.load, "id"),
     "atRisk": batch(risk.load_orders, *risk.ORDER_COLUMNS),
     "orchestrationPlan": batch(orchestration.load, "id"),
 }
 
+CHARACTERISTICS = derived("characteristics_json", lambda row: loads(row.characteristics), "characteristics")
+
 LINE: Shapes = {
     **STATEFUL,
     "caption": derived("caption", attrgetter("title"), "title"),
-    **plain("title description operation quantity external_id past_no_return"),
-    "characteristics": derived("characteristics_json", lambda row: loads(row.characteristics), "characteristics"),
+    **plain("title description operation quantity external_id past_no_return shortcomings needs_enrichment"),
+    "characteristics": CHARACTERISTICS,
+    "specification": one("specification_id"),
+    "service": batch(of_line.load, "id", "service_id"),
     "location": one("location_id"),
     "order": one("root_id"),
     "parent": one("parent_id"),
@@ -92,6 +106,7 @@ DOMAIN_ORDER: Shapes = {
     "caption": derived("caption", attrgetter("title"), "title"),
     **WAITING,
     **plain("domain title description due_at planned_start past_no_return"),
+    "specification": one("specification_id"),
     "order": one("root_id"),
     "line": one("line_id"),
     "parent": one("parent_id"),
@@ -105,7 +120,10 @@ TASK: Shapes = {
     "caption": derived("caption", attrgetter("title"), "title"),
     **WAITING,
     **plain("title description assignee automated no_return starts_service priority duration", group="group_name"),
-    **plain("due_at planned_start started_at finished_at"),
+    **plain("due_at planned_start started_at finished_at redo_on_change template topic"),
+    **plain("worker lease_until attempts failures"),
+    "compensates": one("compensates_id"),
+    "redoes": one("redoes_id"),
     "order": one("root_id"),
     "line": one("line_id"),
     "parent": one("parent_id"),
@@ -130,12 +148,37 @@ CHANGE: Shapes = {
     "nodeId": column("node_id"),
     "id": derived("id", history.change_id, "root_id", "sequence"),
     "cursor": batch(history.set_cursor, "position"),
-    "cause": derived("cause_id", history.cause_id, "root_id", "cause"),
+    "cause": derived("cause_id", history.cause_id, "root_id", "cause", "cause_root"),
     "system": derived("system", history.by_system, "cause", "actor"),
     "nodeKind": derived("node_kind", history.node_kind, "node_id"),
     "snapshot": derived("snapshot_json", history.snapshot, "snapshot"),
     "node": one("node_id"),
     "order": one("root_id"),
+    "service": one("root_id"),
+}
+
+SERVICE: Shapes = {
+    **STATEFUL,
+    "caption": derived("caption", attrgetter("title"), "title"),
+    **plain("title quantity renewal term_months term_start term_end"),
+    "characteristics": CHARACTERISTICS,
+    "active": derived("active", activity.is_active, "state"),
+    "account": one("account_id"),
+    "location": one("location_id"),
+    "specification": one("specification_id"),
+    "order": one("order_id"),
+    "line": one("line_id"),
+    "lines": many(Listing("OrderLineItem", parent="service_id", where=LINE_FILTER)),
+}
+
+REVISED: Shapes = {
+    **plain("title description operation quantity external_id"),
+    "characteristics": CHARACTERISTICS,
+    "line": one("line_id"),
+    "parent": one("parent_id"),
+    "location": one("location_id"),
+    "specification": one("specification_id"),
+    "service": one("service_id"),
 }
 
 SHAPES: dict[str, Shapes] = {
@@ -149,14 +192,26 @@ SHAPES: dict[str, Shapes] = {
     "Revision": {
         **plain("id outcome reason opened_by opened_at closed_by closed_at", revisionNumber="number"),
         "order": one("root_id"),
+        "items": many(Listing("RevisionItem", parent="revision_id")),
+        "formerLines": many(Listing("FormerLine", parent="revision_id")),
     },
+    "RevisionItem": {**plain("id", revisionChange="change"), **REVISED},
+    "FormerLine": {**plain("state"), **REVISED},
+    "Service": SERVICE,
     "Note": {**plain("id text author created_at"), "node": one("node_id")},
     "Account": {
         **plain("id name external_id created_at"),
         "locations": many(Listing("Location", parent="account_id")),
         "orders": many(Listing("CustomerOrder", parent="account_id", where=ORDER_FILTER, sorts=WORK_SORTS)),
+        "services": many(Listing("Service", parent="account_id", where=SERVICE_FILTER)),
+        "active": activity.with_services("account_id"),
     },
-    "Location": {**plain("id name address created_at"), "account": one("account_id")},
+    "Location": {
+        **plain("id name address created_at"),
+        "account": one("account_id"),
+        "services": many(Listing("Service", parent="location_id", where=SERVICE_FILTER)),
+        "active": activity.with_services("location_id"),
+    },
     "AvailableAction": {**present("action label allowed target needs"), "reasons": inside("reasons")},
     "Reason": {**present("code message roles"), "blocking": listing("blocking_ids")},
     "HeldBy": {**present("interruption since"), "node": one("node_id")},
@@ -185,4 +240,5 @@ SHAPES: dict[str, Shapes] = {
     **dict.fromkeys(("NotFound", "InvalidInput", "Overloaded"), present("code message path")),
     **PAYLOAD_SHAPES,
     **MESSAGE_SHAPES,
+    **SPECIFICATION_SHAPES,
 }

@@ -9,13 +9,15 @@ from tortoise.models import Model
 
 from lifecycle.access import Access
 from lifecycle.node import kind_of
+from models.catalogue import Specification
 from models.order import Order, OrderLineItem
 from models.party import Account, Location
 from models.record import Journal, Note
-from models.revision import Revision
+from models.revision import FormerLine, Revision, RevisionItem
+from models.service import Service
 from models.table import TABLES, Table
 from models.work import Dependency, DomainOrder, FalloutRecord, OrderTask
-from resolvers.condition import Condition, one_of
+from resolvers.condition import Condition, any_of, one_of
 
 Scope = Callable[[str, frozenset[str]], Condition]
 
@@ -32,6 +34,18 @@ def by_order(alias: str, accounts: frozenset[str]) -> Condition:
         f"EXISTS (SELECT 1 FROM {TABLES[Order].name} AS o WHERE o.id = {alias}.root_id AND {inner.sql})",
         inner.parameters,
     )
+
+
+def by_root(alias: str, accounts: frozenset[str]) -> Condition:
+    """The order or the service on top says the account."""
+    inner = one_of("s.account_id", accounts)
+    services = f"EXISTS (SELECT 1 FROM {TABLES[Service].name} AS s WHERE s.id = {alias}.root_id AND {inner.sql})"
+    return any_of([by_order(alias, accounts), Condition(services, inner.parameters)])
+
+
+def for_all(alias: str, accounts: frozenset[str]) -> Condition:
+    """Everybody may see it."""
+    return Condition("1 = 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +86,13 @@ SOURCES: dict[str, Source] = {
         Source("OrderTask", OrderTask, "ot", by_order),
         Source("FalloutRecord", FalloutRecord, "fr", by_order),
         Source("Revision", Revision, "rv", by_order),
-        Source("Note", Note, "nt", by_order),
+        Source("RevisionItem", RevisionItem, "ri", by_order),
+        Source("FormerLine", FormerLine, "", by_order),
+        Source("Service", Service, "sv", _by("account_id")),
+        Source("ProductSpecification", Specification, "ps", for_all),
+        Source("ServiceSpecification", Specification, "ss", for_all),
+        Source("ResourceSpecification", Specification, "rs", for_all),
+        Source("Note", Note, "nt", by_root),
         Source("Account", Account, "ac", _by("id")),
         Source("Location", Location, "lo", _by("account_id")),
         Source("StateChange", Journal, "sc", _by("account_id"), keys=("position", "root_id", "sequence")),
@@ -82,8 +102,9 @@ SOURCES: dict[str, Source] = {
 
 BY_PREFIX: dict[str, str] = {source.prefix: source.typename for source in SOURCES.values() if source.prefix}
 
-STATEFUL = ("CustomerOrder", "ServiceOrder", "OrderLineItem", "DomainOrder", "OrderTask", "FalloutRecord")
+STATEFUL = ("CustomerOrder", "ServiceOrder", "OrderLineItem", "DomainOrder", "OrderTask", "FalloutRecord", "Service")
 ORDERS = ("CustomerOrder", "ServiceOrder")
+SPECIFICATIONS = ("ProductSpecification", "ServiceSpecification", "ResourceSpecification")
 
 TYPE_OF_KIND = {
     "CUSTOMER_ORDER": "CustomerOrder",
@@ -92,6 +113,7 @@ TYPE_OF_KIND = {
     "DOMAIN_ORDER": "DomainOrder",
     "ORDER_TASK": "OrderTask",
     "FALLOUT_RECORD": "FalloutRecord",
+    "SERVICE": "Service",
 }
 """The GraphQL type of each kind of node."""
 

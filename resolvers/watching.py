@@ -16,6 +16,7 @@ Test = Callable[[Entry, Any], bool]
 
 TESTS: dict[str, Test] = {
     "orders": lambda entry, ids: entry.root_id in ids,
+    "services": lambda entry, ids: entry.root_id in ids,
     "nodes": lambda entry, ids: entry.node_id in ids,
     "below": lambda entry, node_id: node_id in entry.path.split("/"),
     "accounts": lambda entry, ids: entry.account_id in ids,

@@ -29,7 +29,7 @@ def load(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[No
     causes = yield from _causes(list(moves.values()))
     rolled: dict[str, Rollup] = {}
     for node_id, move in moves.items():
-        rollup = _rollup(move, causes.get((move.root_id, move.cause)), facts.nodes[node_id].kind)
+        rollup = _rollup(move, causes.get(_place_of_cause(move)), facts.nodes[node_id].kind)
         if rollup is not None:
             rolled[node_id] = rollup
     deciding = yield from _children(reading, {i: _decisive(rollup) for i, rollup in rolled.items()})
@@ -37,7 +37,7 @@ def load(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[No
     made: list[Row] = []
     for row in rows:
         latest = moves.get(row.id)
-        cause = causes.get((latest.root_id, latest.cause)) if latest else None
+        cause = causes.get(_place_of_cause(latest)) if latest else None
         first = [cause.node_id] if cause and cause.node_id in deciding.get(row.id, ()) else []
         values = {
             "change": latest,
@@ -84,9 +84,14 @@ def _latest_moves(ids: Sequence[str]) -> Unit[dict[str, Row]]:
     return {move.node_id: move for move in moves}
 
 
+def _place_of_cause(move: Row) -> tuple[str, int]:
+    """Root and sequence of the change that led to this one; a service is moved by its order."""
+    return move.cause_root or move.root_id, move.cause
+
+
 def _causes(moves: Sequence[Row]) -> Unit[dict[tuple[str, int], Row]]:
     """The changes that led to these."""
-    wanted = [f"{move.root_id} {move.cause}" for move in moves if move.cause is not None]
+    wanted = [f"{root} {cause}" for root, cause in map(_place_of_cause, moves) if cause is not None]
     if not wanted:
         return {}
     table = TABLES[Journal]

@@ -11,10 +11,13 @@ from schema.fallout import FalloutRecord
 from schema.journal import Note
 from schema.line_item import OrderLineItem
 from schema.mutations import Mutation
-from schema.order import CustomerOrder, Revision, ServiceOrder
+from schema.order import CustomerOrder, ServiceOrder
 from schema.order_task import OrderTask
 from schema.query import Query
+from schema.revision import Revision, RevisionItem
 from schema.scalars import CONFIG
+from schema.service import Service
+from schema.specification import ProductSpecification, ResourceSpecification, ServiceSpecification
 from schema.subscriptions import Subscription
 
 TYPES = (
@@ -25,7 +28,12 @@ TYPES = (
     OrderTask,
     FalloutRecord,
     Revision,
+    RevisionItem,
     Note,
+    Service,
+    ProductSpecification,
+    ServiceSpecification,
+    ResourceSpecification,
     *USER_ERRORS,
 )
 """Types that are reached through an interface alone."""

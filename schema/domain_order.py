@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import strawberry
 
+from schema.choices import Domain
 from schema.connections import Connection, Dependencies
-from schema.enums import Domain
 from schema.fields import domain_order_page, link, page, task_page, value
 from schema.interfaces import Stateful
-from schema.lazy import Order, OrderLineItem, OrderTask
+from schema.lazy import Order, OrderLineItem, OrderTask, Specification
 from schema.progress import Progress
 from schema.scalars import DateTime
 
@@ -18,6 +18,7 @@ class DomainOrder(Stateful):
     domain: Domain = value("Which domain.")
     title: str = value("What is to be done, in a line.")
     description: str = value("What is to be done, at length; may be empty.")
+    specification: Specification | None = link("The edition of the catalogue from which it was made.")
     due_at: DateTime | None = value("When it should be complete.")
     planned_start: DateTime | None = value("Before this nothing in it may be started.")
     past_no_return: bool = value("Whether a task below that can't be undone was started.")

@@ -130,6 +130,8 @@ if TYPE_CHECKING:
     OrderTaskAction: TypeAlias = Action
     FalloutRecordState: TypeAlias = State
     FalloutRecordAction: TypeAlias = Action
+    ServiceState: TypeAlias = State
+    ServiceAction: TypeAlias = Action
 
     class NodeKind(StrEnum):
         """A kind of node."""
@@ -145,6 +147,8 @@ else:
     OrderTaskAction = _actions_of(MACHINES["ORDER_TASK"], "OrderTaskAction")
     FalloutRecordState = _states_of(MACHINES["FALLOUT_RECORD"], "FalloutRecordState")
     FalloutRecordAction = _actions_of(MACHINES["FALLOUT_RECORD"], "FalloutRecordAction")
+    ServiceState = _states_of(MACHINES["SERVICE"], "ServiceState")
+    ServiceAction = _actions_of(MACHINES["SERVICE"], "ServiceAction")
     NodeKind = _generated(
         "NodeKind",
         f"The kinds of nodes, which are also the types that implement Stateful. {EXPECT_MORE}",
@@ -153,79 +157,3 @@ else:
             for kind in KINDS.values()
         },
     )
-
-
-class Domain(StrEnum):
-    """The domain of a domain order."""
-
-    PRODUCT = "PRODUCT"
-    SERVICE = "SERVICE"
-    RESOURCE = "RESOURCE"
-
-
-class LineOperation(StrEnum):
-    """What a line does to a service."""
-
-    ADD = "ADD"
-    CHANGE = "CHANGE"
-    DISCONNECT = "DISCONNECT"
-
-
-class FalloutType(StrEnum):
-    """The kind of problem."""
-
-    BILLING_ISSUE = "BILLING_ISSUE"
-    INVENTORY_ALLOCATION_FAILURE = "INVENTORY_ALLOCATION_FAILURE"
-    PROVISIONING_FAILURE = "PROVISIONING_FAILURE"
-    OTHER = "OTHER"
-
-
-class RevisionOutcome(StrEnum):
-    """What became of a revision."""
-
-    OPEN = "OPEN"
-    APPROVED = "APPROVED"
-    DISCARDED = "DISCARDED"
-
-
-described(
-    Domain,
-    "Domain",
-    "Which domain a domain order is about.",
-    {
-        "PRODUCT": "What is sold.",
-        "SERVICE": "What the customer uses.",
-        "RESOURCE": "What it runs on: equipment, numbers, capacity.",
-    },
-)
-described(
-    LineOperation,
-    "LineOperation",
-    "What a line asks for.",
-    {
-        "ADD": "Something new.",
-        "CHANGE": "A change of what the customer has.",
-        "DISCONNECT": "The end of what the customer has.",
-    },
-)
-described(
-    FalloutType,
-    "FalloutType",
-    f"What kind of problem a fallout record tells of. {EXPECT_MORE}",
-    {
-        "BILLING_ISSUE": "Something about invoicing or payment.",
-        "INVENTORY_ALLOCATION_FAILURE": "A resource could not be had.",
-        "PROVISIONING_FAILURE": "The technical work failed.",
-        "OTHER": "Anything else; the description says what.",
-    },
-)
-described(
-    RevisionOutcome,
-    "RevisionOutcome",
-    "What became of a revision.",
-    {
-        "OPEN": "Being entered; nothing is decided.",
-        "APPROVED": "In effect.",
-        "DISCARDED": "Thrown away, by a person or by a cancellation.",
-    },
-)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
-from schema.enums import FalloutType
+from schema.choices import FalloutType
 from schema.fields import link, value
 from schema.interfaces import Stateful
 from schema.lazy import Order, OrderLineItem, OrderTask

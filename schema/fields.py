@@ -19,6 +19,7 @@ from schema.filters import (
     OrderFilter,
     OrderLineItemFilter,
     OrderTaskFilter,
+    ServiceFilter,
     WorkOrderBy,
 )
 
@@ -77,6 +78,11 @@ def domain_order_page(about: str) -> Any:
 def fallout_page(about: str) -> Any:
     """A list of fallout records, with filter."""
     return strawberry.field(resolver=_fallout_page, description=about)
+
+
+def service_page(about: str) -> Any:
+    """A list of services, with filter."""
+    return strawberry.field(resolver=_service_page, description=about)
 
 
 def _link(root: Any, info: Info) -> Any:
@@ -143,6 +149,18 @@ def _fallout_page(
     root: Any,
     info: Info,
     where: Annotated[FalloutRecordFilter | None, ONLY] = UNSET,
+    first: First = UNSET,
+    after: After = UNSET,
+    last: Last = UNSET,
+    before: Before = UNSET,
+) -> Any:
+    return nested(root, info)
+
+
+def _service_page(
+    root: Any,
+    info: Info,
+    where: Annotated[ServiceFilter | None, ONLY] = UNSET,
     first: First = UNSET,
     after: After = UNSET,
     last: Last = UNSET,

@@ -7,18 +7,17 @@ from typing import Any
 
 import strawberry
 
+from schema.choices import Domain, FalloutType, LineOperation, Offering, Renewal
 from schema.enums import (
     Action,
     CustomerOrderState,
-    Domain,
     DomainOrderState,
     FalloutRecordState,
-    FalloutType,
-    LineOperation,
     NodeKind,
     OrderLineItemState,
     OrderTaskState,
     RowKind,
+    ServiceState,
     State,
     described,
 )
@@ -102,6 +101,8 @@ class OrderTaskFilter:
     orders: list[strawberry.ID] | None = optional("In one of these orders.")
     lines: list[strawberry.ID] | None = optional("Below one of these lines; child lines must be named themselves.")
     domain_orders: list[strawberry.ID] | None = optional("Directly in one of these domain orders.")
+    topics: list[str] | None = optional("Of one of these topics.")
+    workers: list[str] | None = optional("Claimed by one of these programs.")
     due_after: DateTime | None = optional("Due later than this.")
     due_before: DateTime | None = optional("Due earlier than this.")
 
@@ -111,6 +112,8 @@ class OrderLineItemFilter:
     states: list[OrderLineItemState] | None = optional("In one of these states.")
     operations: list[LineOperation] | None = optional("With one of these operations.")
     external_ids: list[str] | None = optional("With one of these ids of yours.")
+    specifications: list[strawberry.ID] | None = optional("Of one of these editions of specifications.")
+    services: list[strawberry.ID] | None = optional("About one of these services.")
 
 
 @strawberry.input(description="Which domain orders a list has. All given fields must hold.")
@@ -135,6 +138,7 @@ class FalloutRecordFilter:
 @strawberry.input(description="Which changes a list or a stream has. All given fields must hold.")
 class StateChangeFilter:
     orders: list[strawberry.ID] | None = optional("In the tree of one of these orders.")
+    services: list[strawberry.ID] | None = optional("Of one of these services.")
     nodes: list[strawberry.ID] | None = optional("Of one of these nodes.")
     below: strawberry.ID | None = optional("Of this node and all that stands below it.")
     accounts: list[strawberry.ID] | None = optional("In orders that were of one of these accounts at the time.")
@@ -158,6 +162,29 @@ class AccountFilter:
 class LocationFilter:
     accounts: list[strawberry.ID] | None = optional("Of one of these accounts.")
     name_contains: str | None = optional("The name contains this text; upper and lower case are alike.")
+
+
+@strawberry.input(description="Which services a list has. All given fields must hold.")
+class ServiceFilter:
+    states: list[ServiceState] | None = optional("In one of these states.")
+    active: bool | None = optional("True: NEW or IN_SERVICE. False: all others.")
+    accounts: list[strawberry.ID] | None = optional("Of one of these accounts.")
+    locations: list[strawberry.ID] | None = optional("At one of these locations.")
+    specifications: list[strawberry.ID] | None = optional("Of one of these editions of specifications.")
+    orders: list[strawberry.ID] | None = optional("Created by one of these orders.")
+    renewals: list[Renewal] | None = optional("With one of these renewals.")
+    title_contains: str | None = optional("The title contains this text; upper and lower case are alike.")
+    term_end_before: DateTime | None = optional("With a term that ends earlier than this.")
+    term_end_after: DateTime | None = optional("With a term that ends later than this.")
+
+
+@strawberry.input(description="Which editions of specifications a list has. All given fields must hold.")
+class SpecificationFilter:
+    codes: list[str] | None = optional("Of one of these codes.")
+    name_contains: str | None = optional("The name contains this text; upper and lower case are alike.")
+    offerings: list[Offering] | None = optional("With one of these offerings.")
+    newest: bool | None = optional("True: the newest edition of each code. False: all others.")
+    retired: bool | None = optional("True: retired. False: can be ordered.")
 
 
 @strawberry.input(description="What a board counts. All given fields must hold.")

@@ -2,58 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
-
 import strawberry
-from strawberry import UNSET
 
-from schema.enums import (
-    Action,
-    CustomerOrderAction,
-    Domain,
-    DomainOrderAction,
-    FalloutRecordAction,
-    FalloutType,
-    LineOperation,
-    OrderLineItemAction,
-    OrderTaskAction,
-)
+from schema.choices import Domain, FalloutType, LineOperation
+from schema.given import key, may, need, version
 from schema.scalars import JSON, DateTime
-
-Input = TypeVar("Input")
-
-
-def need(about: str) -> Any:
-    """A field that must be given."""
-    return strawberry.field(description=about)
-
-
-def may(about: str) -> Any:
-    """A field that may be left out."""
-    return strawberry.field(description=about, default=UNSET)
-
-
-def key() -> Any:
-    """The idempotency key of every mutation."""
-    return may(
-        "Makes a repetition harmless: a call with the same key and input answers with what the first one wrote. "
-        "1 to 200 characters, yours to choose, kept for 7 days. Refusals are not remembered."
-    )
-
-
-def version() -> Any:
-    """The version that the caller has seen."""
-    return may("Refuse with VersionConflict unless the node still has this version.")
-
-
-def why() -> Any:
-    """The reason of a transition."""
-    return may("Why; at most 2,000 characters. Some actions need one: see `needs` of availableActions.")
-
-
-def start() -> Any:
-    """The planned start of a transition."""
-    return may("When the work is to begin; in the future. SCHEDULE needs it, nothing else takes it.")
 
 
 @strawberry.input(description="A new account.")
@@ -123,8 +76,15 @@ class AddOrderLineItemInput:
     description: str | None = may("Anything else worth knowing.")
     operation: LineOperation | None = may("ADD when left out. CHANGE and DISCONNECT name a service.")
     service_id: strawberry.ID | None = may("The service that CHANGE or DISCONNECT is about.")
-    quantity: int | None = may("How many; at least 1, which is the default.")
-    characteristics: JSON | None = may("A JSON object of names and values.")
+    specification_id: strawberry.ID | None = may(
+        "The edition of the catalogue that is ordered, not retired. A line about a service takes the service's own; "
+        "another edition of the same code is possible. Without one a manager adds the work by hand."
+    )
+    quantity: int | None = may("How many; at least 1. When left out 1, or as many as the service has.")
+    characteristics: JSON | None = may(
+        "A JSON object of names and values, by the specification. Required ones may follow until the capture is "
+        "complete, defaults are filled in; of a line about a service what is left out is as the service has it."
+    )
     external_id: str | None = may("Your own id for the line.")
     location_id: strawberry.ID | None = may("Where it is delivered, if not where the order is.")
     idempotency_key: str | None = key()
@@ -135,6 +95,7 @@ class UpdateOrderLineItemInput:
     id: strawberry.ID = need("The line.")
     title: str | None = may("What is ordered.")
     description: str | None = may("Anything else worth knowing.")
+    specification_id: strawberry.ID | None = may("Another edition of the catalogue, not retired.")
     quantity: int | None = may("How many; at least 1.")
     characteristics: JSON | None = may("A JSON object of names and values; replaces the former one.")
     external_id: str | None = may("Your own id for the line.")
@@ -170,6 +131,8 @@ class AddOrderTaskInput:
     group: str | None = may("The group whose work it is.")
     assignee: str | None = may("The person whose work it is.")
     automated: bool | None = may("Whether a program does it; false when left out.")
+    topic: str | None = may("What programs ask for when they look for such work; for automated tasks.")
+    attempts: int | None = may("After so many failures of a program a person has to look into it; 3 when left out.")
     no_return: bool | None = may("Whether starting it is the point of no return for everything above.")
     starts_service: bool | None = may("Whether completing it brings the service to life.")
     priority: int | None = may("1, the most urgent, to 5; 3 when left out.")
@@ -220,75 +183,4 @@ class OpenFalloutInput:
 class AddNoteInput:
     node_id: strawberry.ID = need("Any node with a state.")
     text: str = need("At most 10,000 characters.")
-    idempotency_key: str | None = key()
-
-
-@strawberry.input(description="Moves a customer order.")
-class TransitionCustomerOrderInput:
-    id: strawberry.ID = need("The customer order.")
-    action: CustomerOrderAction = need("What to do.")
-    reason: str | None = why()
-    expected_version: int | None = version()
-    idempotency_key: str | None = key()
-
-
-@strawberry.input(description="Moves a service order.")
-class TransitionServiceOrderInput:
-    id: strawberry.ID = need("The service order.")
-    action: CustomerOrderAction = need("What to do.")
-    reason: str | None = why()
-    expected_version: int | None = version()
-    idempotency_key: str | None = key()
-
-
-@strawberry.input(description="Moves an order line item.")
-class TransitionOrderLineItemInput:
-    id: strawberry.ID = need("The line.")
-    action: OrderLineItemAction = need("What to do.")
-    reason: str | None = why()
-    expected_version: int | None = version()
-    idempotency_key: str | None = key()
-
-
-@strawberry.input(description="Moves a domain order.")
-class TransitionDomainOrderInput:
-    id: strawberry.ID = need("The domain order.")
-    action: DomainOrderAction = need("What to do.")
-    reason: str | None = why()
-    planned_start: DateTime | None = start()
-    expected_version: int | None = version()
-    idempotency_key: str | None = key()
-
-
-@strawberry.input(description="Moves an order task.")
-class TransitionOrderTaskInput:
-    id: strawberry.ID = need("The task.")
-    action: OrderTaskAction = need("What to do.")
-    reason: str | None = why()
-    planned_start: DateTime | None = start()
-    expected_version: int | None = version()
-    idempotency_key: str | None = key()
-
-
-@strawberry.input(description="Moves a fallout record.")
-class TransitionFalloutRecordInput:
-    id: strawberry.ID = need("The fallout record.")
-    action: FalloutRecordAction = need("What to do.")
-    reason: str | None = why()
-    expected_version: int | None = version()
-    idempotency_key: str | None = key()
-
-
-@strawberry.input(description="One move among many.")
-class TransitionItem:
-    id: strawberry.ID = need("Any node with a state.")
-    action: Action = need("What to do; one that a client may ask of such a node.")
-    reason: str | None = why()
-    planned_start: DateTime | None = start()
-    expected_version: int | None = version()
-
-
-@strawberry.input(description="Up to 100 moves, each for itself: some may succeed while others are refused.")
-class TransitionManyInput:
-    items: list[TransitionItem] = need("The moves, carried out in this order.")
     idempotency_key: str | None = key()

@@ -32,7 +32,9 @@ class Node:
     resolve_type = staticmethod(named)
 
 
-@strawberry.interface(description="Every node with a state: orders, lines, domain orders, tasks, fallout records.")
+@strawberry.interface(
+    description="Every node with a state: orders, lines, domain orders, tasks, fallout records, services."
+)
 class Stateful(Node):
     caption: str = value("What to call it in a list: its title, an order's number with it, or the kind of problem.")
     state: State = value("The state that everybody sees. While something above holds the node, it shows that.")

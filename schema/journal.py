@@ -7,19 +7,20 @@ import strawberry
 from schema.enums import Action, NodeKind, RowKind, State
 from schema.fields import link, value
 from schema.interfaces import Node, Stateful
-from schema.lazy import Order
+from schema.lazy import Order, Service
 from schema.scalars import JSON, DateTime
 
 
 @strawberry.type(description="One change of one node, as the journal keeps it. Changes are never changed.")
 class StateChange(Node):
     cursor: str = value("Where it stands in the journal. Opaque; a subscription goes on behind it.")
-    sequence: int = value("Its number among the changes of its order's tree; these have no gaps.")
+    sequence: int = value("Its number among the changes of its order's tree, or of its service; these have no gaps.")
     kind: RowKind = value("What sort of change.")
     node: Stateful | None = link("The node as it is now; null when it is gone.")
     node_id: strawberry.ID = value("The id of the node.")
     node_kind: NodeKind | None = value("The kind of the node; null for what has no state.")
-    order: Order | None = link("The order on top.")
+    order: Order | None = link("The order on top; null for a change of a service.")
+    service: Service | None = link("The service that changed; null for a change in an order's tree.")
     version: int = value("The version that the change gave the node.")
     action: Action | None = value("The action that the node took; null when it was created, edited or deleted.")
     from_state: State | None = value("The state that it showed before; null when it was created.", name="from")

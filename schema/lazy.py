@@ -11,10 +11,13 @@ if TYPE_CHECKING:
     from schema.fallout import FalloutRecord
     from schema.journal import Note, StateChange
     from schema.line_item import OrderLineItem
-    from schema.order import Order, Revision
+    from schema.order import Order
     from schema.order_task import OrderTask
     from schema.party import Account, Location
     from schema.plan import OrchestrationPlan
+    from schema.revision import FormerLine, Revision, RevisionItem
+    from schema.service import Service
+    from schema.specification import Specification
 else:
     DomainOrder = LazyType("DomainOrder", "schema.domain_order")
     FalloutRecord = LazyType("FalloutRecord", "schema.fallout")
@@ -22,7 +25,11 @@ else:
     StateChange = LazyType("StateChange", "schema.journal")
     OrderLineItem = LazyType("OrderLineItem", "schema.line_item")
     Order = LazyType("Order", "schema.order")
-    Revision = LazyType("Revision", "schema.order")
+    FormerLine = LazyType("FormerLine", "schema.revision")
+    Revision = LazyType("Revision", "schema.revision")
+    RevisionItem = LazyType("RevisionItem", "schema.revision")
+    Service = LazyType("Service", "schema.service")
+    Specification = LazyType("Specification", "schema.specification")
     OrderTask = LazyType("OrderTask", "schema.order_task")
     Account = LazyType("Account", "schema.party")
     Location = LazyType("Location", "schema.party")
@@ -32,6 +39,7 @@ __all__ = [
     "Account",
     "DomainOrder",
     "FalloutRecord",
+    "FormerLine",
     "Location",
     "Note",
     "OrchestrationPlan",
@@ -39,5 +47,8 @@ __all__ = [
     "OrderLineItem",
     "OrderTask",
     "Revision",
+    "RevisionItem",
+    "Service",
+    "Specification",
     "StateChange",
 ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import strawberry
 
+from schema.choices import LineOperation
 from schema.connections import Connection
-from schema.enums import LineOperation
 from schema.fields import domain_order_page, line_page, link, value
 from schema.interfaces import Stateful
-from schema.lazy import DomainOrder, Location, Order
+from schema.lazy import DomainOrder, Location, Order, Service, Specification
 from schema.progress import Progress
 from schema.scalars import JSON
 
@@ -21,6 +21,10 @@ class OrderLineItem(Stateful):
     quantity: int = value("How many.")
     characteristics_json: JSON = value("The details, as an object.", name="characteristics")
     external_id: str | None = value("Your own id of the position.")
+    specification: Specification | None = link("The edition of the catalogue that is ordered.")
+    service: Service | None = link("The service that it changes or disconnects, or that it created.")
+    shortcomings: str = value("What its specification still asks for; empty when nothing. Until then its order waits.")
+    needs_enrichment: bool = value("Whether its specification asks for enrichment before the approval.")
     past_no_return: bool = value("Whether a task below that can't be undone was started.")
     location: Location | None = link("Where it is delivered, when not where the order says.")
     order: Order | None = link("The order.")

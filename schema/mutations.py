@@ -6,9 +6,13 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers import mutations
+from resolvers import claims, mutations
+from schema import catalogue_inputs as c
 from schema import inputs as i
+from schema import lease_inputs as w
+from schema import move_inputs as m
 from schema import payloads as p
+from schema import revision_inputs as r
 from schema.interfaces import Info
 
 Given = strawberry.argument(description="What to write.")
@@ -30,6 +34,21 @@ class Mutation:
     @strawberry.mutation(description="Creates a location of an account.")
     async def create_location(self, info: Info, input: Annotated[i.CreateLocationInput, Given]) -> p.LocationPayload:
         return await mutations.write(info, "LocationPayload", input)
+
+    @strawberry.mutation(
+        description="Publishes the next edition of a specification. When the newest one says just that already, "
+        "nothing is written, and it is the answer."
+    )
+    async def publish_specification(
+        self, info: Info, input: Annotated[c.PublishSpecificationInput, Given]
+    ) -> p.SpecificationPayload:
+        return await mutations.write(info, "SpecificationPayload", input)
+
+    @strawberry.mutation(description="Takes an edition of a specification out of use.")
+    async def retire_specification(
+        self, info: Info, input: Annotated[c.RetireSpecificationInput, Given]
+    ) -> p.SpecificationPayload:
+        return await mutations.write(info, "SpecificationPayload", input)
 
     @strawberry.mutation(description="Creates a customer order in DRAFT.")
     async def create_customer_order(self, info: Info, input: Annotated[i.CreateOrderInput, Given]) -> p.OrderPayload:
@@ -65,6 +84,10 @@ class Mutation:
     ) -> p.OrderPayload:
         return await mutations.write(info, "OrderPayload", input)
 
+    @strawberry.mutation(description="Enters what the open revision of an order changes.")
+    async def revise_order(self, info: Info, input: Annotated[r.ReviseOrderInput, Given]) -> p.OrderPayload:
+        return await mutations.write(info, "OrderPayload", input)
+
     @strawberry.mutation(description="Adds a domain order below an approved line, or below another domain order.")
     async def add_domain_order(
         self, info: Info, input: Annotated[i.AddDomainOrderInput, Given]
@@ -79,6 +102,33 @@ class Mutation:
     async def assign_order_task(
         self, info: Info, input: Annotated[i.AssignOrderTaskInput, Given]
     ) -> p.OrderTaskPayload:
+        return await mutations.write(info, "OrderTaskPayload", input)
+
+    @strawberry.mutation(
+        description="Gives a program up to so many automated tasks that are free, for a time: those that may be "
+        "worked, and those that were begun and are nobody's since. Each is claimed in a transaction of its own."
+    )
+    async def claim_order_tasks(
+        self, info: Info, input: Annotated[w.ClaimOrderTasksInput, Given]
+    ) -> p.ClaimOrderTasksPayload:
+        return await claims.claim(info, input)
+
+    @strawberry.mutation(description="Lets the lease of a claimed task end later.")
+    async def extend_order_task_lease(
+        self, info: Info, input: Annotated[w.ExtendOrderTaskLeaseInput, Given]
+    ) -> p.OrderTaskPayload:
+        return await mutations.write(info, "OrderTaskPayload", input)
+
+    @strawberry.mutation(description="Completes a claimed task; refused once its lease is over.")
+    async def complete_order_task(
+        self, info: Info, input: Annotated[w.CompleteOrderTaskInput, Given]
+    ) -> p.OrderTaskPayload:
+        return await mutations.write(info, "OrderTaskPayload", input)
+
+    @strawberry.mutation(
+        description="Gives a claimed task back because it failed; the last allowed failure opens fallout."
+    )
+    async def fail_order_task(self, info: Info, input: Annotated[w.FailOrderTaskInput, Given]) -> p.OrderTaskPayload:
         return await mutations.write(info, "OrderTaskPayload", input)
 
     @strawberry.mutation(
@@ -105,42 +155,48 @@ class Mutation:
 
     @strawberry.mutation(description="Moves a customer order; `availableActions` says what is possible.")
     async def transition_customer_order(
-        self, info: Info, input: Annotated[i.TransitionCustomerOrderInput, Given]
+        self, info: Info, input: Annotated[m.TransitionCustomerOrderInput, Given]
     ) -> p.OrderPayload:
         return await mutations.move(info, "OrderPayload", "CUSTOMER_ORDER", input)
 
     @strawberry.mutation(description="Moves a service order; `availableActions` says what is possible.")
     async def transition_service_order(
-        self, info: Info, input: Annotated[i.TransitionServiceOrderInput, Given]
+        self, info: Info, input: Annotated[m.TransitionServiceOrderInput, Given]
     ) -> p.OrderPayload:
         return await mutations.move(info, "OrderPayload", "SERVICE_ORDER", input)
 
     @strawberry.mutation(description="Moves an order line item; `availableActions` says what is possible.")
     async def transition_order_line_item(
-        self, info: Info, input: Annotated[i.TransitionOrderLineItemInput, Given]
+        self, info: Info, input: Annotated[m.TransitionOrderLineItemInput, Given]
     ) -> p.OrderLineItemPayload:
         return await mutations.move(info, "OrderLineItemPayload", "ORDER_LINE_ITEM", input)
 
     @strawberry.mutation(description="Moves a domain order; `availableActions` says what is possible.")
     async def transition_domain_order(
-        self, info: Info, input: Annotated[i.TransitionDomainOrderInput, Given]
+        self, info: Info, input: Annotated[m.TransitionDomainOrderInput, Given]
     ) -> p.DomainOrderPayload:
         return await mutations.move(info, "DomainOrderPayload", "DOMAIN_ORDER", input)
 
     @strawberry.mutation(description="Moves a task; `availableActions` says what is possible.")
     async def transition_order_task(
-        self, info: Info, input: Annotated[i.TransitionOrderTaskInput, Given]
+        self, info: Info, input: Annotated[m.TransitionOrderTaskInput, Given]
     ) -> p.OrderTaskPayload:
         return await mutations.move(info, "OrderTaskPayload", "ORDER_TASK", input)
 
     @strawberry.mutation(description="Moves a fallout record; `availableActions` says what is possible.")
     async def transition_fallout_record(
-        self, info: Info, input: Annotated[i.TransitionFalloutRecordInput, Given]
+        self, info: Info, input: Annotated[m.TransitionFalloutRecordInput, Given]
     ) -> p.FalloutRecordPayload:
         return await mutations.move(info, "FalloutRecordPayload", "FALLOUT_RECORD", input)
 
+    @strawberry.mutation(description="Moves a service; `availableActions` says what is possible.")
+    async def transition_service(
+        self, info: Info, input: Annotated[m.TransitionServiceInput, Given]
+    ) -> p.ServicePayload:
+        return await mutations.move(info, "ServicePayload", "SERVICE", input)
+
     @strawberry.mutation(description="Moves up to 100 nodes of any kind; each item succeeds or is refused for itself.")
     async def transition_many(
-        self, info: Info, input: Annotated[i.TransitionManyInput, Given]
+        self, info: Info, input: Annotated[m.TransitionManyInput, Given]
     ) -> p.TransitionManyPayload:
         return await mutations.move_many(info, input)

@@ -5,10 +5,18 @@ from __future__ import annotations
 import strawberry
 
 from schema.connections import Connection
-from schema.enums import RevisionOutcome
-from schema.fields import fallout_page, line_page, link, page, task_page, value
-from schema.interfaces import Node, Stateful
-from schema.lazy import Account, FalloutRecord, Location, OrchestrationPlan, OrderLineItem, OrderTask
+from schema.fields import fallout_page, line_page, link, page, service_page, task_page, value
+from schema.interfaces import Stateful
+from schema.lazy import (
+    Account,
+    FalloutRecord,
+    Location,
+    OrchestrationPlan,
+    OrderLineItem,
+    OrderTask,
+    Revision,
+    Service,
+)
 from schema.progress import Progress
 from schema.scalars import DateTime
 
@@ -33,6 +41,7 @@ class Order(Stateful):
     tasks: Connection[OrderTask] = task_page("All tasks of its tree, however deep.")
     fallout_records: Connection[FalloutRecord] = fallout_page("All fallout of its tree.")
     revisions: Connection[Revision] = page("Its revisions, the oldest first.")
+    services: Connection[Service] = service_page("The services that its lines created.")
     progress: Progress = link("How its tasks stand.")
     at_risk: bool = value("Whether it is unfinished and past its due time, or one of its tasks is at risk.")
     orchestration_plan: OrchestrationPlan = link("Its whole tree as a flat list, for a picture of the plan.")
@@ -46,15 +55,3 @@ class CustomerOrder(Order):
 @strawberry.type(description="What the business ordered from itself. Its number begins with SO.")
 class ServiceOrder(Order):
     pass
-
-
-@strawberry.type(description="A revision of a running order: opened, then approved or discarded.")
-class Revision(Node):
-    outcome: RevisionOutcome = value("What became of it.")
-    number: int | None = value("Its number within the order, given on approval.", name="revisionNumber")
-    reason: str | None = value("Why it was opened, as whoever did it put it.")
-    opened_by: str = value("Who opened it.")
-    opened_at: DateTime = value("When it was opened.")
-    closed_by: str | None = value("Who approved or discarded it.")
-    closed_at: DateTime | None = value("When it was approved or discarded.")
-    order: Order | None = link("The order.")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import strawberry
 
 from schema.connections import Connection
-from schema.fields import link, order_page, page, value
+from schema.fields import link, order_page, page, service_page, value
 from schema.interfaces import Node
-from schema.lazy import Order
+from schema.lazy import Order, Service
 from schema.scalars import DateTime
 
 
@@ -18,6 +18,8 @@ class Account(Node):
     created_at: DateTime = value("When it came into being.")
     locations: Connection[Location] = page("Where it can be delivered to.")
     orders: Connection[Order] = order_page("Its orders.")
+    services: Connection[Service] = service_page("What it has.")
+    active: bool = value("Whether it has an active service.")
 
 
 @strawberry.type(description="A place of an account.")
@@ -26,3 +28,5 @@ class Location(Node):
     address: str = value("Its address; may be empty.")
     created_at: DateTime = value("When it came into being.")
     account: Account | None = link("Whose place it is.")
+    services: Connection[Service] = service_page("What is there.")
+    active: bool = value("Whether there is an active service.")

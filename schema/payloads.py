@@ -18,6 +18,8 @@ from schema.line_item import OrderLineItem
 from schema.order import Order
 from schema.order_task import OrderTask
 from schema.party import Account, Location
+from schema.service import Service
+from schema.specification import Specification
 
 First = Annotated[int, strawberry.argument(description="At most so many, 100 at the most; `changeCount` counts all.")]
 
@@ -79,6 +81,23 @@ class AccountPayload(Payload):
 @strawberry.type(description="A call about a location.")
 class LocationPayload(Payload):
     location: Location | None = link(OBJECT)
+
+
+@strawberry.type(description="A call about a specification.")
+class SpecificationPayload(Payload):
+    specification: Specification | None = link(OBJECT)
+
+
+@strawberry.type(description="A call about a service.")
+class ServicePayload(Payload):
+    service: Service | None = link(OBJECT)
+
+
+@strawberry.type(description="What a program has claimed.")
+class ClaimOrderTasksPayload:
+    order_tasks: list[OrderTask] = link("The tasks that are now its own, the most urgent first; maybe none.")
+
+    errors: list[UserError] = link("Why nothing was claimed; empty when there was just nothing to claim.")
 
 
 @strawberry.type(description="A call about a note.")

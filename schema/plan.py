@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import strawberry
 
-from schema.enums import Category, Domain, NodeKind, State
+from schema.choices import Domain
+from schema.enums import Category, NodeKind, State
 from schema.fields import link, value
 from schema.scalars import DateTime
 

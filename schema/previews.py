@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 
 from resolvers import mutations
-from schema import inputs as i
+from schema import move_inputs as m
 from schema.interfaces import Info
 from schema.payloads import Preview, PreviewManyPayload
 
@@ -18,38 +18,42 @@ Given = strawberry.argument(description="The input of the mutation; an idempoten
 class Previews:
     @strawberry.field(description="What moving a customer order would change, or why it would be refused.")
     async def preview_customer_order(
-        self, info: Info, input: Annotated[i.TransitionCustomerOrderInput, Given]
+        self, info: Info, input: Annotated[m.TransitionCustomerOrderInput, Given]
     ) -> Preview:
         return await mutations.foresee(info, "CUSTOMER_ORDER", input)
 
     @strawberry.field(description="What moving a service order would change, or why it would be refused.")
     async def preview_service_order(
-        self, info: Info, input: Annotated[i.TransitionServiceOrderInput, Given]
+        self, info: Info, input: Annotated[m.TransitionServiceOrderInput, Given]
     ) -> Preview:
         return await mutations.foresee(info, "SERVICE_ORDER", input)
 
     @strawberry.field(description="What moving an order line item would change, or why it would be refused.")
     async def preview_order_line_item(
-        self, info: Info, input: Annotated[i.TransitionOrderLineItemInput, Given]
+        self, info: Info, input: Annotated[m.TransitionOrderLineItemInput, Given]
     ) -> Preview:
         return await mutations.foresee(info, "ORDER_LINE_ITEM", input)
 
     @strawberry.field(description="What moving a domain order would change, or why it would be refused.")
-    async def preview_domain_order(self, info: Info, input: Annotated[i.TransitionDomainOrderInput, Given]) -> Preview:
+    async def preview_domain_order(self, info: Info, input: Annotated[m.TransitionDomainOrderInput, Given]) -> Preview:
         return await mutations.foresee(info, "DOMAIN_ORDER", input)
 
     @strawberry.field(description="What moving a task would change, or why it would be refused.")
-    async def preview_order_task(self, info: Info, input: Annotated[i.TransitionOrderTaskInput, Given]) -> Preview:
+    async def preview_order_task(self, info: Info, input: Annotated[m.TransitionOrderTaskInput, Given]) -> Preview:
         return await mutations.foresee(info, "ORDER_TASK", input)
 
     @strawberry.field(description="What moving a fallout record would change, or why it would be refused.")
     async def preview_fallout_record(
-        self, info: Info, input: Annotated[i.TransitionFalloutRecordInput, Given]
+        self, info: Info, input: Annotated[m.TransitionFalloutRecordInput, Given]
     ) -> Preview:
         return await mutations.foresee(info, "FALLOUT_RECORD", input)
+
+    @strawberry.field(description="What moving a service would change, or why it would be refused.")
+    async def preview_service(self, info: Info, input: Annotated[m.TransitionServiceInput, Given]) -> Preview:
+        return await mutations.foresee(info, "SERVICE", input)
 
     @strawberry.field(
         description="What moving up to 100 nodes, each for itself, would change, or why it would be refused."
     )
-    async def preview_many(self, info: Info, input: Annotated[i.TransitionManyInput, Given]) -> PreviewManyPayload:
+    async def preview_many(self, info: Info, input: Annotated[m.TransitionManyInput, Given]) -> PreviewManyPayload:
         return await mutations.foresee_many(info, input)

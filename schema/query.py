@@ -20,6 +20,8 @@ from schema.filters import (
     LocationFilter,
     OrderFilter,
     OrderTaskFilter,
+    ServiceFilter,
+    SpecificationFilter,
     StateChangeFilter,
 )
 from schema.interfaces import Node
@@ -29,6 +31,13 @@ from schema.order import CustomerOrder, Order, ServiceOrder
 from schema.order_task import OrderTask
 from schema.party import Account, Location
 from schema.previews import Previews
+from schema.service import Service
+from schema.specification import (
+    ProductSpecification,
+    ResourceSpecification,
+    ServiceSpecification,
+    Specification,
+)
 
 
 def _described(about: str) -> Any:
@@ -115,6 +124,36 @@ async def _locations(
     return await queries.answer(info)
 
 
+async def _services(
+    info: Info,
+    where: Annotated[ServiceFilter | None, ONLY] = UNSET,
+    first: First = UNSET,
+    after: After = UNSET,
+    last: Last = UNSET,
+    before: Before = UNSET,
+) -> Any:
+    return await queries.answer(info)
+
+
+async def _specification(
+    info: Info,
+    code: Annotated[str, _described("Its code.")],
+    edition: Annotated[int | None, _described("The number of the edition; the newest when left out.")] = UNSET,
+) -> Any:
+    return await queries.answer(info)
+
+
+async def _specifications(
+    info: Info,
+    where: Annotated[SpecificationFilter | None, ONLY] = UNSET,
+    first: First = UNSET,
+    after: After = UNSET,
+    last: Last = UNSET,
+    before: Before = UNSET,
+) -> Any:
+    return await queries.answer(info)
+
+
 async def _changes(
     info: Info,
     where: Annotated[StateChangeFilter | None, ONLY] = UNSET,
@@ -170,6 +209,19 @@ class Query(Previews):
     fallout_records: Connection[FalloutRecord] = root(_fallout, "Fallout records, the oldest first.")
     accounts: Connection[Account] = root(_accounts, "Accounts, the oldest first.")
     locations: Connection[Location] = root(_locations, "Locations, the oldest first.")
+    services: Connection[Service] = root(_services, "Services, the oldest first.")
+    specification: Specification | None = root(
+        _specification, "An edition of a specification by its code; null when there is none."
+    )
+    product_specifications: Connection[ProductSpecification] = root(
+        _specifications, "Editions of what is sold, the oldest first."
+    )
+    service_specifications: Connection[ServiceSpecification] = root(
+        _specifications, "Editions of what customers use, the oldest first."
+    )
+    resource_specifications: Connection[ResourceSpecification] = root(
+        _specifications, "Editions of what it runs on, the oldest first."
+    )
     board: Board = root(_board, "Counts of orders and tasks by state, group, age and risk.")
     state_changes: Connection[StateChange] = root(
         _changes, "The journal: every change, in the order in which it happened."
