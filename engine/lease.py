@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.call import Call
-from engine.checking import LONGEST_TEXT, number, text, wrong
+from engine.checking import number, text, wrong
 from engine.clock import new_id
 from engine.knowledge import decided
 from engine.permit import permit
@@ -17,6 +17,7 @@ from lifecycle.facts import Facts
 from lifecycle.lease import LONGEST_LEASE, claiming, completing, extending, failing, problem_with_lease
 from lifecycle.newborn import line_of
 from lifecycle.node import Node
+from lifecycle.permission import LONGEST_REASON
 from lifecycle.refusal import Problem, Refused
 from lifecycle.writes import problem_with_caller
 from models.order import Order
@@ -101,7 +102,7 @@ def fail(call: Call, now: str) -> Unit[Decided | Problem]:
     """The worker could not do the task."""
     facts = Facts(now)
     task = yield from _leased(facts, call)
-    reason = text(call.payload, "reason", LONGEST_TEXT, required=True)
+    reason = text(call.payload, "reason", LONGEST_REASON, required=True)
     fields = {
         "line_id": line_of(task),
         "fallout_type": "PROVISIONING_FAILURE",

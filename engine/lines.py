@@ -114,8 +114,8 @@ def _service(facts: Facts, service_id: Any, operation: str, order: Node, access:
 
 def _specification(given: Any, service: dict[str, Any] | None, named: bool) -> Unit[Specification | None]:
     """The edition that the line names, else that of its service."""
-    wanted = given or (service and service["specification_id"])
-    if not wanted:
+    wanted = given if given is not None or service is None else service["specification_id"]
+    if wanted is None:
         return None
     ids = [str(wanted), *([service["specification_id"]] if service else [])]
     found = yield from catalogue.of_ids(ids)

@@ -80,9 +80,9 @@ def _term(s: Specification) -> Iterator[Flaw]:
     if s.term_months is not None and not 1 <= s.term_months <= MOST_MONTHS:
         yield Flaw(("term_months",), f"is {s.term_months}; it must lie between 1 and {MOST_MONTHS}")
     if s.renewal in (Renewal.EXPIRES, Renewal.RENEWS) and s.term_months is None:
-        yield Flaw(("renewal",), f"{s.renewal} needs term_months, the length of the term")
+        yield Flaw(("renewal",), f"{s.renewal} needs termMonths, the length of the term")
     if s.offering is Offering.WIDGET and (s.term_months is not None or s.renewal is not Renewal.MONTH_TO_MONTH):
-        yield Flaw(("offering",), "a WIDGET creates no service, so it has neither a renewal nor term_months")
+        yield Flaw(("offering",), "a WIDGET creates no service, so it has neither a renewal nor termMonths")
 
 
 def _unique(names: Sequence[str], listed: str, called: str) -> Iterator[Flaw]:

@@ -40,6 +40,6 @@ class CompleteOrderTaskInput:
 class FailOrderTaskInput:
     id: strawberry.ID = need("The task.")
     worker: str = need(WORKER)
-    reason: str = need("What went wrong; at most 10,000 characters. It describes the fallout of the last attempt.")
+    reason: str = need("What went wrong; at most 2,000 characters. It describes the fallout of the last attempt.")
     retry_in: int | None = may("After how many seconds the task may be claimed again; at once when left out.")
     idempotency_key: str | None = key()

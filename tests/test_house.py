@@ -137,6 +137,7 @@ def test_every_table_of_nodes_is_known() -> None:
         "DomainOrder": "domain_order",
         "OrderTask": "order_task",
         "FalloutRecord": "fallout_record",
+        "Service": "service",
     }
 
 

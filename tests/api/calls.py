@@ -12,7 +12,7 @@ from lifecycle.vocabulary import Role
 from tests.api.office import Place, fields_of, input_of
 
 AGENT, MANAGER, WORKER = Role.ORDER_AGENT, Role.FULFILLMENT_MANAGER, Role.FULFILLMENT_AGENT
-SERVICE_MANAGER = Role.SERVICE_ORDER_MANAGER
+SERVICE_MANAGER, CATALOG = Role.SERVICE_ORDER_MANAGER, Role.CATALOG_MANAGER
 LATER = "2024-03-01T08:00:00.000Z"
 
 
@@ -35,6 +35,10 @@ GOOD: dict[str, Good] = {
     "createLocation": Good(
         lambda p: {"accountId": p.account, "name": "Shop", "address": "1, Main Street\nTown"}, (AGENT,), 0
     ),
+    "publishSpecification": Good(
+        lambda p: {"code": "cable", "domain": "RESOURCE", "name": "Cable", "description": "Ten meters"}, (CATALOG,), 0
+    ),
+    "retireSpecification": Good(lambda p: {"id": p.specification}, (CATALOG,), 0),
     "createCustomerOrder": Good(
         lambda p: {
             "title": "New",
@@ -100,6 +104,12 @@ GOOD: dict[str, Good] = {
         (MANAGER,),
     ),
     "assignOrderTask": Good(lambda p: {"id": p.open_task, "assignee": "fay", "group": "field"}, (MANAGER,)),
+    "reviseOrder": Good(lambda p: {"id": p.revised_order, "remove": [p.revised_line]}, (AGENT,)),
+    "extendOrderTaskLease": Good(lambda p: {"id": p.claimed_task, "worker": "robot", "lease": 60}, (WORKER,)),
+    "completeOrderTask": Good(lambda p: {"id": p.claimed_task, "worker": "robot"}, (WORKER,), 5),
+    "failOrderTask": Good(
+        lambda p: {"id": p.claimed_task, "worker": "robot", "reason": "No answer.", "retryIn": 60}, (WORKER,)
+    ),
     "assignFallout": Good(lambda p: {"id": p.fallout, "assignee": "fay", "group": None}, (MANAGER,)),
     "addDependency": Good(lambda p: {"id": p.waiting_task, "dependsOn": p.started_task}, (MANAGER,)),
     "removeDependency": Good(lambda p: {"id": p.waiting_task, "dependsOn": p.open_task}, (MANAGER,), 2),
@@ -126,9 +136,12 @@ GOOD: dict[str, Good] = {
     "transitionOrderTask": Good(
         lambda p: {"id": p.open_task, "action": "SCHEDULE", "plannedStart": LATER}, (WORKER, MANAGER)
     ),
+    "transitionService": Good(
+        lambda p: {"id": p.service, "action": "CANCEL_BY_USER", "reason": "It moved away."}, (AGENT,)
+    ),
     "transitionFalloutRecord": Good(lambda p: {"id": p.fallout, "action": "RESOLVE"}, (MANAGER,), 2, assigned=True),
 }
-"""By name; transitionMany has tests of its own."""
+"""By name; transitionMany and claimOrderTasks have tests of their own."""
 
 
 def fields(typename: str, *, lists: bool = False) -> list[tuple[str, str]]:

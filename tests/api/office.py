@@ -78,6 +78,11 @@ class Place:
     broken_task: str = ""
     fallout: str = ""
     service_order: str = ""
+    specification: str = ""
+    service: str = ""
+    revised_order: str = ""
+    revised_line: str = ""
+    claimed_task: str = ""
 
 
 class Office:
@@ -163,7 +168,43 @@ class Office:
         await self._add_work(place)
         place.service_order = await make("createServiceOrder", title="A service order", accountId=place.account)
         await make("addOrderLineItem", parentId=place.service_order, title="Its line")
+        await self._add_services(place)
         return place
+
+    async def _add_services(self, place: Place) -> None:
+        """A service that runs, an order that is being revised, and a task that a program has claimed."""
+        tasks = [{"code": "check", "title": "Check", "topic": "checks", "automated": True, "startsService": True}]
+        place.specification = await self.make(
+            "publishSpecification", code="line", domain="PRODUCT", name="A line", tasks=tasks
+        )
+        order, line = await self.ordered(place)
+        await self.claim("checks")
+        (task,) = (await self.house.rows("SELECT id FROM order_task WHERE line_id = ?", line))[0]
+        await self.make("completeOrderTask", id=task, worker="robot")
+        (place.service,) = (await self.house.rows("SELECT id FROM service WHERE order_id = ?", order))[0]
+        place.revised_order, place.revised_line = await self.ordered(place)
+        (place.claimed_task,) = await self.claim("checks")
+        await self.act(place.revised_order, "START_REVISION")
+        order, _ = await self.ordered(place)
+        (place.claimed_task,) = await self.claim("checks")
+
+    async def ordered(self, place: Place) -> tuple[str, str]:
+        """An approved order of the specification; its id and its line's."""
+        order = await self.make("createCustomerOrder", title="Ordered", accountId=place.account)
+        specified = {"specificationId": place.specification}
+        line = await self.make("addOrderLineItem", parentId=order, title="A line", **specified)
+        await self.act(order, "SUBMIT")
+        await self.act(order, "APPROVE")
+        return order, line
+
+    async def claim(self, topic: str, access: Access = ADA, **more: Any) -> list[str]:
+        """The ids of the tasks that a worker got."""
+        query = """mutation ($input: ClaimOrderTasksInput!) { claimOrderTasks(input: $input) {
+            orderTasks { id } errors { code message path } } }"""
+        given = {"topic": topic, "worker": "robot", "lease": 600, "max": 1, **more}
+        made = (await self.asker.ask(query, access, input=given))["claimOrderTasks"]
+        assert made["errors"] == [], made["errors"]
+        return [task["id"] for task in made["orderTasks"]]
 
     async def furnish_another(self, place: Place) -> str:
         """A task of another approved order."""
@@ -196,6 +237,7 @@ TRANSITIONS = {
     "do": "transitionDomainOrder",
     "ot": "transitionOrderTask",
     "fr": "transitionFalloutRecord",
+    "sv": "transitionService",
 }
 """The mutation that moves a node, by the prefix of its id."""
 

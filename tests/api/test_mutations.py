@@ -8,11 +8,11 @@ from lifecycle.vocabulary import Role
 from tests.api.calls import GOOD
 from tests.api.office import CHANGE, Office, Place, fields_of, somebody
 
-CHANGES = f"query ($after: String) {{ stateChanges(after: $after) {{ nodes {{ {CHANGE} cursor }} }} }}"
+CHANGES = f"query ($last: Int!) {{ stateChanges(last: $last) {{ nodes {{ {CHANGE} cursor }} }} }}"
 
 
 def test_every_mutation_is_tried() -> None:
-    assert set(GOOD) == set(fields_of("Mutation")) - {"transitionMany"}
+    assert set(GOOD) == set(fields_of("Mutation")) - {"transitionMany", "claimOrderTasks"}
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -21,7 +21,7 @@ async def test_a_good_call_succeeds_and_tells_every_row_it_wrote(office: Office,
     made = await office.write(name, **GOOD[name].given(place))
     assert made["errors"] == [] and made["object"]["id"]
     assert made["changeCount"] == len(made["changes"]) == GOOD[name].rows == office.house.hub.newest - before
-    recorded = (await office.asker.ask(CHANGES))["stateChanges"]["nodes"][before:]
+    recorded = (await office.asker.ask(CHANGES, last=made["changeCount"]))["stateChanges"]["nodes"]
     assert [{key: row[key] for key in CHANGE.split()} for row in recorded] == made["changes"]
 
 

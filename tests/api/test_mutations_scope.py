@@ -12,7 +12,7 @@ from tests.api.asking import ADA
 from tests.api.calls import GOOD
 from tests.api.office import Office, Place, fields_of
 
-UNSCOPED = ("createAccount", "createServiceOrder")
+UNSCOPED = ("createAccount", "createServiceOrder", "publishSpecification", "retireSpecification")
 
 
 def elsewhere(place: Place) -> Access:
