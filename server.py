@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from commands import check, export_schema, export_settings, migrate, serve, version
+from commands import catalog, check, export_schema, export_settings, migrate, serve, version
 from commands.command import Problem
 from commands.parser import given, parser
 from settings import Settings, SettingsProblem, read
@@ -28,6 +28,7 @@ COMMANDS = (
     serve.command(create_app),
     migrate.COMMAND,
     check.COMMAND,
+    catalog.COMMAND,
     export_schema.COMMAND,
     export_settings.COMMAND,
     version.COMMAND,

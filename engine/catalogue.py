@@ -89,13 +89,13 @@ def publish(call: Call, now: str) -> Unit[Decided | Problem]:
     return Decided(editions[0].id, Facts(now), None, statements=statements)
 
 
-def publish_all(specifications: Sequence[Specification]) -> Work:
+def publish_all(specifications: Sequence[Specification], author: str) -> Work:
     """New editions of all that differ from the newest ones, which may refer to each other; all of them or none."""
 
     def work(call: Call, now: str) -> Unit[Decided | Problem]:
         if problem := problem_with_caller("publishSpecification", call.access):
             return problem
-        editions, statements = yield from _published(specifications, call.access.actor, now)
+        editions, statements = yield from _published(specifications, author, now)
         return Decided(" ".join(edition.id for edition in editions), Facts(now), None, statements=statements)
 
     return work
