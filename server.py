@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from commands import catalog, check, export_schema, export_settings, migrate, serve, version
+from commands import catalog, check, demo, export_schema, export_settings, migrate, serve, version
 from commands.command import Problem
 from commands.parser import given, parser
 from settings import Settings, SettingsProblem, read
@@ -29,6 +29,7 @@ COMMANDS = (
     migrate.COMMAND,
     check.COMMAND,
     catalog.COMMAND,
+    demo.COMMAND,
     export_schema.COMMAND,
     export_settings.COMMAND,
     version.COMMAND,

@@ -53,7 +53,7 @@ Ctrl-C or SIGTERM stop the server: what runs is finished first.""",
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--examples", action="store_true", help="when the database is new, fill it with orders in many states"
+        "--examples", action="store_true", help="when the database is new, fill it with the story of `demo`"
     )
 
 
@@ -72,16 +72,16 @@ def _run(app: Starlette, settings: Settings, listening: socket.socket, examples:
 async def _serve(app: Starlette, settings: Settings, listening: socket.socket, examples: bool) -> None:
     import structlog
 
-    from commands.example_orders import write_examples
+    from commands.demo import fill
     from web.listener import Listener, address_of
 
     log = structlog.get_logger("server")
     service: Service = app.state.service
+    if examples:
+        told = await fill(settings)
+        log.info("example orders written" if told else "no example orders: the database is not new", story=told)
     async with app.router.lifespan_context(app):
         log.info("database", file=str(settings.database_path.resolve()), durable=settings.durable)
-        if examples:
-            written = await write_examples(service.running_engine())
-            log.info("example orders written" if written else "no example orders: the database is not new")
         log.info("no authentication is configured: whoever reaches this address may do everything", caller="local")
         url = address_of(listening)
         log.info("serving", url=url, graphql=f"{url}/graphql", explorer=f"{url}/explorer")

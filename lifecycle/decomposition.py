@@ -6,7 +6,7 @@ Everything is asked for all lines together, so that a large order costs as many 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from json import dumps
 from typing import Any
@@ -47,7 +47,7 @@ def decompose(draft: Draft) -> Questions:
     drawn = [(line, branches.of(line.facts["specification_id"], line.facts["operation"])) for line in lines]
     prefixes = ["do"] * sum(b.orders for _, b in drawn) + ["ot"] * sum(b.work for _, b in drawn) + ["sv"] * len(lines)
     yield [Question(Ask.FRESH, tuple(prefixes))]
-    drawing = _Drawing(draft)
+    drawing = _Drawing(draft, prefixes)
     for line, branch in drawn:
         drawing.line(line, branch)
 
@@ -86,9 +86,9 @@ class Branches:
 class _Drawing:
     """Draws branches into a plan, with ids from the facts."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, prefixes: Iterable[str]) -> None:
         self._draft = draft
-        self._ids = {prefix: iter(draft.facts.answer(Ask.FRESH, prefix)) for prefix in ("do", "ot", "sv")}
+        self._ids = {prefix: iter(draft.facts.answer(Ask.FRESH, prefix)) for prefix in set(prefixes)}
 
     def line(self, line: Node, branch: Branch) -> None:
         """All work of one line, its service, and the step that queues it for fulfillment."""

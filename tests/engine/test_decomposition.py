@@ -141,6 +141,18 @@ async def test_a_retired_edition_is_ordered_no_more_but_stays_with_those_who_hav
     assert await shop.house.state(copy) == "SUBMITTED"
 
 
+async def test_a_line_of_a_specification_without_work_gets_an_empty_domain_order_to_be_completed_by_hand(
+    shop: Shop,
+) -> None:
+    nothing = {"code": "nothing", "domain": "PRODUCT", "name": "Nothing to do"}
+    shop.editions["nothing"] = await shop.house.do("publishSpecification", catalogue.publish, **nothing)
+    order, (line,) = await shop.approved("nothing")
+    assert await shop.tree(order) == {"A nothing": "QUALIFIED"}
+    (home,) = (await shop.house.rows("SELECT id FROM domain_order"))[0]
+    await shop.house.act(home, "COMPLETE")
+    assert [await shop.house.state(n) for n in (line, order)] == ["COMPLETED", "COMPLETED"]
+
+
 async def test_a_part_without_work_for_the_operation_is_left_out(shop: Shop) -> None:
     service = await shop.in_service()
     order = await shop.draft()

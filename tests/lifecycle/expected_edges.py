@@ -9,6 +9,8 @@ for being held and freed are left out, too.
 
 from __future__ import annotations
 
+from tests.lifecycle.expected_services import SERVICE, SERVICE_WHO
+
 Edges = dict[tuple[str, str], str | tuple[str, str]]
 Who = dict[str, frozenset[str]]
 
@@ -252,28 +254,6 @@ FALLOUT_RECORD: Edges = {
 FALLOUT_RECORD_WHO: Who = granted(
     (who(MANAGER, ASSIGNEE), "START HOLD RESUME REQUEST_INFORMATION PROVIDE_INFORMATION RESOLVE CLOSE"),
     (who(MANAGER, ASSIGNEE, SYSTEM), "CANCEL"),
-)
-
-# -- services (document 004) -----------------------------------------------------------------------------------------
-
-SERVICE: Edges = {
-    ("NEW", "ACTIVATE"): "IN_SERVICE",
-    ("NEW", "CANCEL_ORDER"): "ORDER_CANCELED",
-    ("IN_SERVICE", "CANCEL_BY_USER"): "CANCELED_BY_USER",
-    ("SUSPENDED_FOR_NON_PAY", "CANCEL_BY_USER"): "CANCELED_BY_USER",
-    ("IN_SERVICE", "SUSPEND_FOR_NON_PAY"): "SUSPENDED_FOR_NON_PAY",
-    ("SUSPENDED_FOR_NON_PAY", "RESTORE"): "IN_SERVICE",
-    ("IN_SERVICE", "CANCEL_FOR_NON_PAY"): "CANCELED_FOR_NON_PAY",
-    ("SUSPENDED_FOR_NON_PAY", "CANCEL_FOR_NON_PAY"): "CANCELED_FOR_NON_PAY",
-    ("IN_SERVICE", "EXPIRE"): "EXPIRED",
-    ("SUSPENDED_FOR_NON_PAY", "EXPIRE"): "EXPIRED",
-}
-
-SERVICE_WHO: Who = granted(
-    (who("FULFILLMENT_MANAGER", "PROVISIONING_AGENT", SYSTEM), "ACTIVATE"),
-    (who(AGENT, SYSTEM), "CANCEL_BY_USER"),
-    (who(SYSTEM), "CANCEL_ORDER EXPIRE"),
-    (who("BILLING_AGENT"), "SUSPEND_FOR_NON_PAY RESTORE CANCEL_FOR_NON_PAY"),
 )
 
 # -- all of them -----------------------------------------------------------------------------------------------------
