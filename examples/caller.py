@@ -13,6 +13,8 @@ from gql.transport.httpx import HTTPXAsyncTransport
 
 from examples import documents
 
+DEFAULT_URL = "http://127.0.0.1:8000/graphql"
+
 
 class Refused(Exception):
     """The server did not do, or did not offer, what was asked for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 CHANGE = """
 fragment Change on StateChange {
-  id cursor sequence kind nodeId nodeKind action from to actor cause
+  id cursor sequence kind nodeId nodeKind action from to actor cause order { id } service { id }
 }
 """
 
@@ -25,8 +25,8 @@ subscription Changes($where: StateChangeFilter, $after: String) {
 RECORDED = (
     CHANGE
     + """
-query Recorded($order: ID!, $after: String) {
-  stateChanges(where: { orders: [$order] }, first: 100, after: $after) {
+query Recorded($account: ID!, $after: String) {
+  stateChanges(where: { accounts: [$account] }, first: 100, after: $after) {
     nodes { ...Change }
     pageInfo { hasNextPage endCursor }
   }
@@ -52,21 +52,64 @@ mutation CreateOrder($input: CreateOrderInput!) {
 }
 """
 
+UPDATE_LINE = """
+mutation UpdateLine($input: UpdateOrderLineItemInput!) {
+  made: updateOrderLineItem(input: $input) { object: orderLineItem { id } changeCount errors { code message } }
+}
+"""
+
 ADD_LINE = """
 mutation AddLine($input: AddOrderLineItemInput!) {
   made: addOrderLineItem(input: $input) { object: orderLineItem { id } changeCount errors { code message } }
 }
 """
 
-ADD_DOMAIN_ORDER = """
-mutation AddDomainOrder($input: AddDomainOrderInput!) {
-  made: addDomainOrder(input: $input) { object: domainOrder { id } changeCount errors { code message } }
+SPECIFICATION = """
+query Specification($code: String!) { specification(code: $code) { id edition retiredAt } }
+"""
+
+PUBLISH = """
+mutation Publish($input: PublishSpecificationInput!) {
+  made: publishSpecification(input: $input) { object: specification { id } changeCount errors { code message } }
 }
 """
 
-ADD_TASK = """
-mutation AddTask($input: AddOrderTaskInput!) {
-  made: addOrderTask(input: $input) { object: orderTask { id } changeCount errors { code message } }
+REVISE = """
+mutation Revise($input: ReviseOrderInput!) {
+  made: reviseOrder(input: $input) { object: order { id } changeCount errors { code message } }
+}
+"""
+
+CLAIM = """
+mutation Claim($input: ClaimOrderTasksInput!) {
+  claimOrderTasks(input: $input) {
+    orderTasks { id title topic failures attempts line { characteristics } order { number } }
+    errors { code message }
+  }
+}
+"""
+
+EXTEND = """
+mutation Extend($input: ExtendOrderTaskLeaseInput!) {
+  made: extendOrderTaskLease(input: $input) { object: orderTask { id } changeCount errors { code message } }
+}
+"""
+
+COMPLETE = """
+mutation Complete($input: CompleteOrderTaskInput!) {
+  made: completeOrderTask(input: $input) { object: orderTask { id } changeCount errors { code message } }
+}
+"""
+
+FAIL = """
+mutation Fail($input: FailOrderTaskInput!) {
+  made: failOrderTask(input: $input) { object: orderTask { id } changeCount errors { code message } }
+}
+"""
+
+SERVICES = """
+query Services($account: ID!) {
+  services(where: { accounts: [$account] }) { nodes { id title state quantity line { id } } }
 }
 """
 
@@ -89,9 +132,9 @@ query Offers($id: ID!) {
 """
 
 WORK_LIST = """
-query WorkList($order: ID!) {
-  orderTasks(where: { orders: [$order], blocked: false, finished: false }) {
-    nodes { id title state availableActions { action allowed } }
+query WorkList($orders: [ID!]!) {
+  orderTasks(where: { orders: $orders, blocked: false, finished: false, automated: false }) {
+    nodes { id title state line { id } availableActions { action allowed } }
   }
 }
 """
@@ -102,7 +145,8 @@ query Order($id: ID!) {
     ... on CustomerOrder {
       number state why { message }
       progress { total done canceled percent }
-      lines { nodes { title state } }
+      lines { nodes { id title state quantity shortcomings } }
+      revisions { nodes { revisionNumber formerLines { nodes { title quantity } } } }
     }
   }
 }
