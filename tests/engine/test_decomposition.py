@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine import capture, catalogue
 from tests.engine.shop import Shop
 
@@ -110,14 +112,14 @@ async def test_defaults_are_filled_in(shop: Shop) -> None:
 async def test_parts_come_in_their_newest_edition_and_lines_in_the_one_they_name(shop: Shop) -> None:
     order = await shop.draft()
     line = await shop.line(order, "internet")
-    newer = {
+    newer: dict[str, Any] = {
         "code": "port",
         "domain": "RESOURCE",
         "name": "Better port",
         "tasks": [{"code": "plug", "title": "Plug in"}],
     }
     port = await shop.house.do("publishSpecification", catalogue.publish, **newer)
-    other = {"code": "internet", "domain": "PRODUCT", "name": "Internet of another kind"}
+    other: dict[str, Any] = {"code": "internet", "domain": "PRODUCT", "name": "Internet of another kind"}
     await shop.house.do("publishSpecification", catalogue.publish, **other)
     await shop.approve(order)
     tree = await shop.tree(order)
@@ -144,7 +146,7 @@ async def test_a_retired_edition_is_ordered_no_more_but_stays_with_those_who_hav
 async def test_a_line_of_a_specification_without_work_gets_an_empty_domain_order_to_be_completed_by_hand(
     shop: Shop,
 ) -> None:
-    nothing = {"code": "nothing", "domain": "PRODUCT", "name": "Nothing to do"}
+    nothing: dict[str, Any] = {"code": "nothing", "domain": "PRODUCT", "name": "Nothing to do"}
     shop.editions["nothing"] = await shop.house.do("publishSpecification", catalogue.publish, **nothing)
     order, (line,) = await shop.approved("nothing")
     assert await shop.tree(order) == {"A nothing": "QUALIFIED"}
@@ -159,7 +161,7 @@ async def test_a_part_without_work_for_the_operation_is_left_out(shop: Shop) -> 
     line = await shop.line(order, None, operation="DISCONNECT", service_id=service)
     await shop.approve(order)
     assert "Splice the fibre" not in await shop.tree(order)
-    port = {"code": "port", "domain": "RESOURCE", "name": "Port", "tasks": []}
+    port: dict[str, Any] = {"code": "port", "domain": "RESOURCE", "name": "Port", "tasks": []}
     await shop.house.do("publishSpecification", catalogue.publish, **port)
     another = await shop.draft()
     await shop.line(another, None, operation="DISCONNECT", service_id=service)
