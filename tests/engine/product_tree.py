@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Coroutine
-from datetime import timedelta
+from datetime import datetime, timedelta
+from json import loads
 from typing import Any, TypeVar
 
-from engine import capture, knowledge, nodes, work
+from engine import capture, knowledge, lease, nodes, revision, work
 from engine.audit import audit_orders
 from engine.call import Call, Outcome
 from engine.clock import as_text
@@ -27,11 +28,29 @@ from lifecycle.plan import Plan
 from lifecycle.refusal import Problem
 from lifecycle.vocabulary import Role
 from models.statement import Statement, Unit
-from models.table import NODE_TABLES
+from models.table import NODE_TABLES, among, listed
 from tests.engine.house import EPOCH, House
+from tests.engine.product_shelf import Shelf, Unnamed
+from tests.model.catalogue import Catalogue
 from tests.model.comparing import View
+from tests.model.revising import Item, Ordered
 
 Value = TypeVar("Value")
+SEEN = (
+    *("state", "stack", "holders", "past_no_return", "assignee", "started_at", "planned_start", "revision"),
+    *(
+        "enrichment_done",
+        "quantity",
+        "characteristics",
+        "shortcomings",
+        "worker",
+        "lease_until",
+        "failures",
+        "term_end",
+    ),
+    *("compensates_id", "redoes_id"),
+)
+PLAIN = Ordered()
 KINDS = {"CustomerOrder": "CUSTOMER_ORDER", "ServiceOrder": "SERVICE_ORDER"}
 Shown = tuple[str, str | None, str | None, str | None, str | None, int | None]
 
@@ -45,6 +64,9 @@ class ProductTree:
         self.kind = KINDS[kind]
         self.ids: dict[str, str] = {}
         self.models: dict[str, str] = {}
+        self.order = ""
+        self.catalogue = Shelf(self)
+        self.unnamed = Unnamed(self)
         self.problem: Problem | None = None
         self.told: list[str] = []
         self._runner = runner
@@ -52,7 +74,7 @@ class ProductTree:
     @property
     def root(self) -> str:
         """The order's id in the database."""
-        return next(iter(self.ids.values()))
+        return self.ids[self.order]
 
     def wait(self, coroutine: Coroutine[Any, Any, Value]) -> Value:
         """Run something to its end on the house's loop."""
@@ -60,15 +82,17 @@ class ProductTree:
 
     # -- how everything is done ------------------------------------------------------------------------------------
 
-    def _perform(self, operation: str, work: Work, actor: str, roles: Collection[str], **payload: Any) -> bool:
+    def _perform(self, operation: str, work: Work, actor: str, roles: Collection[str], /, **payload: Any) -> bool:
         """Preview, then perform: both must come to the same."""
         call = Call(operation, payload, _access(actor, roles))
-        foreseen = self.wait(self.house.engine.preview(call, work)) if self.ids else None
+        foreseen = self.wait(self.house.engine.preview(call, work)) if self.order else None
         outcome = self.wait(self.house.engine.perform(call, work))
         self.problem = outcome.problem
         if foreseen is not None:
             self._compare(foreseen, outcome)
         self._made = outcome.object_id
+        if outcome.problem is None and self.order:
+            self.unnamed.find()
         return outcome.problem is None
 
     def _compare(self, foreseen: Decided | Problem, outcome: Outcome) -> None:
@@ -88,7 +112,7 @@ class ProductTree:
         ]
 
     def _written(self, entries: list[Entry]) -> list[Shown]:
-        first = entries[0].sequence if entries else 0
+        index = {(e.root_id, e.sequence): number for number, e in enumerate(entries)}
         return [
             (
                 e.kind,
@@ -96,7 +120,7 @@ class ProductTree:
                 e.action,
                 e.from_state,
                 e.to_state,
-                None if e.cause is None else e.cause - first,
+                None if e.cause is None else index[e.cause_root or e.root_id, e.cause],
             )
             for e in entries
         ]
@@ -105,12 +129,17 @@ class ProductTree:
         """What is created gets another id each time it is decided."""
         return self.models.get(node_id, f"new {node_id[:2]}")
 
-    def _create(self, id: str, *what: Any, **payload: Any) -> bool:
+    def _create(self, id: str, /, *what: Any, **payload: Any) -> bool:
         if not self._perform(*what, **payload):
             return False
         assert self._made is not None
-        self.ids[id], self.models[self._made] = self._made, id
+        self.name(id, self._made)
         return True
+
+    def name(self, model_id: str, product_id: str) -> None:
+        """From now on the walk knows this node by this name."""
+        self.models.pop(self.ids.pop(model_id, ""), None)
+        self.ids[model_id], self.models[product_id] = product_id, model_id
 
     # -- the order and its lines -----------------------------------------------------------------------------------
 
@@ -123,7 +152,15 @@ class ProductTree:
             "account_id": self._account(account),
             "requires_enrichment": requires_enrichment,
         }
-        return self._create(id, operation, capture.create_order(self.kind), actor, roles, **payload)
+        made = self._create(id, operation, capture.create_order(self.kind), actor, roles, **payload)
+        self.order = id if made else self.order
+        return made
+
+    def publish(self, catalogue: Catalogue) -> bool:
+        return self.catalogue.fill(catalogue)
+
+    def have_service(self, id: str, spec: str, detail: str | None) -> bool:
+        return self.catalogue.deliver(id, spec, detail)
 
     def _account(self, given: bool) -> str | None:
         return self.account if given else None
@@ -138,9 +175,22 @@ class ProductTree:
         payload = {"id": self.ids[id], "requires_enrichment": requires_enrichment}
         return self._perform("updateOrder", capture.update_order, actor, roles, **payload)
 
-    def add_line(self, id: str, *, actor: str, roles: Collection[str], parent: str | None = None) -> bool:
-        payload = {"parent_id": self.ids[parent] if parent else self.root, "title": "A line"}
+    def add_line(
+        self, id: str, *, actor: str, roles: Collection[str], parent: str | None = None, ordered: Ordered = PLAIN
+    ) -> bool:
+        payload = {"parent_id": self.ids[parent] if parent else self.root, **self.catalogue.ordered(ordered)}
         return self._create(id, "addOrderLineItem", capture.add_line, actor, roles, **payload)
+
+    def complete_line(self, id: str, *, actor: str, roles: Collection[str], detail: str, quantity: int) -> bool:
+        payload = {"id": self.ids[id], "characteristics": {"detail": detail}, "quantity": quantity}
+        return self._perform("updateOrderLineItem", capture.update_line, actor, roles, **payload)
+
+    def revise(self, id: str, entries: tuple[Item, ...], *, actor: str, roles: Collection[str]) -> bool:
+        payload = self.catalogue.revised(entries)
+        if not self._perform("reviseOrder", revision.revise, actor, roles, id=self.ids[id], **payload):
+            return False
+        self.unnamed.name_items([entry for entry in entries if entry.what != "withdraw"])
+        return True
 
     def remove_line(self, id: str, *, actor: str, roles: Collection[str]) -> bool:
         return self._perform("removeOrderLineItem", capture.remove_line, actor, roles, id=self.ids[id])
@@ -190,6 +240,25 @@ class ProductTree:
     def remove_dependency(self, waiter: str, awaited: str, *, actor: str, roles: Collection[str]) -> bool:
         payload = {"id": self.ids[waiter], "depends_on": self.ids[awaited]}
         return self._perform("removeDependency", work.remove_dependency, actor, roles, **payload)
+
+    # -- programs at work ------------------------------------------------------------------------------------------
+
+    def claim(self, id: str, *, worker: str, seconds: int, actor: str, roles: Collection[str]) -> bool:
+        doing = lease.claim(self.ids[id], worker, seconds)
+        return self._perform("claimOrderTasks", doing, actor, roles, id=self.ids[id])
+
+    def extend(self, id: str, *, worker: str, seconds: int, actor: str, roles: Collection[str]) -> bool:
+        payload = {"id": self.ids[id], "worker": worker, "lease": seconds}
+        return self._perform("extendOrderTaskLease", lease.extend, actor, roles, **payload)
+
+    def complete_claimed(self, id: str, *, worker: str, actor: str, roles: Collection[str]) -> bool:
+        payload = {"id": self.ids[id], "worker": worker}
+        return self._perform("completeOrderTask", lease.complete, actor, roles, **payload)
+
+    def fail(self, id: str, fallout: str, *, worker: str, pause: int, actor: str, roles: Collection[str]) -> bool:
+        payload = {"id": self.ids[id], "worker": worker, "reason": "No answer", "retry_in": pause}
+        self.unnamed.fallout = fallout
+        return self._perform("failOrderTask", lease.fail, actor, roles, **payload)
 
     # -- fallout ---------------------------------------------------------------------------------------------------
 
@@ -241,27 +310,45 @@ class ProductTree:
     def _views(self) -> Unit[dict[str, View]]:
         waits: dict[str, set[str]] = {}
         sql = "SELECT waiter_id, awaited_id FROM dependency WHERE root_id = ?"
-        for waiter, awaited in (yield Statement(sql, (self.root,))):
+        for waiter, awaited in (yield Statement(sql, (self.ids.get(self.order, ""),))):
             waits.setdefault(waiter, set()).add(self.models[awaited])
-        columns = ("past_no_return", "assignee", "started_at", "planned_start", "revision", "enrichment_done")
         found: dict[str, View] = {}
         for table in dict.fromkeys(NODE_TABLES.values()):
-            select = table.select(("id", "state", "stack", "holders", *columns))
-            for row in (yield Statement(f"SELECT {select} FROM {table.name} WHERE root_id = ?", (self.root,))):
-                found[self.models.get(str(row[0]), str(row[0]))] = self._view(row, waits.get(row[0], set()))
+            select = table.select(("id", *SEEN))
+            condition = f"root_id = ? OR {among('id')}"
+            given = (self.ids.get(self.order, ""), listed(self.models))
+            for node_id, *row in (yield Statement(f"SELECT {select} FROM {table.name} WHERE {condition}", given)):
+                seen = dict(zip(SEEN, row, strict=True))
+                found[self.models.get(str(node_id), str(node_id))] = self._view(seen, waits.get(node_id, set()))
         return found
 
-    def _view(self, row: tuple[Any, ...], waits_for: set[str]) -> View:
-        _, state, stack, holders, past, assignee, started, planned, revision, enriched = row
-        held = tuple((self.models[i], word) for i, word in nodes.read_holders(holders))
+    def _view(self, seen: dict[str, Any], waits_for: set[str]) -> View:
         return View(
-            state, tuple(stack.split()), held, bool(past), assignee, bool(started), bool(planned),
-            frozenset(waits_for), revision or 0, bool(enriched),
-        )  # fmt: skip
+            state=seen["state"],
+            stack=tuple(seen["stack"].split()),
+            holders=tuple((self.models[i], word) for i, word in nodes.read_holders(seen["holders"])),
+            past_no_return=bool(seen["past_no_return"]),
+            assignee=seen["assignee"],
+            started=bool(seen["started_at"]),
+            scheduled=bool(seen["planned_start"]),
+            waits_for=frozenset(waits_for),
+            revision_number=seen["revision"] or 0,
+            enrichment_done=bool(seen["enrichment_done"]),
+            quantity=seen["quantity"] or 1,
+            detail=loads(seen["characteristics"] or "{}").get("detail"),
+            lacks=bool(seen["shortcomings"]),
+            worker=seen["worker"],
+            lease_until=in_milliseconds(seen["lease_until"]),
+            failures=seen["failures"] or 0,
+            term_end=in_milliseconds(seen["term_end"]),
+            undoes=self.models.get(seen["compensates_id"]),
+            repeats=self.models.get(seen["redoes_id"]),
+        )
 
     def findings(self) -> list[Finding]:
-        """What an audit of this order finds."""
-        return self.wait(self.house.driver.read(audit_orders([self.root]))) if self.ids else []
+        """What an audit of this order and of its services finds."""
+        services = [i for i in self.models if i.startswith("sv_")]
+        return self.wait(self.house.driver.read(audit_orders([self.root, *services]))) if self.order else []
 
 
 def instant(milliseconds: int | None) -> str | None:
@@ -269,5 +356,10 @@ def instant(milliseconds: int | None) -> str | None:
     return None if milliseconds is None else as_text(EPOCH + timedelta(milliseconds=milliseconds))
 
 
+def in_milliseconds(moment: str | None) -> int | None:
+    """A time of the tables as the model counts it."""
+    return None if moment is None else (datetime.fromisoformat(moment) - EPOCH) // timedelta(milliseconds=1)
+
+
 def _access(actor: str, roles: Collection[str]) -> Access:
-    return Access(actor, frozenset(Role[role] for role in roles))
+    return Access(actor, frozenset(Role[role] for role in roles), non_pay=True)

@@ -106,7 +106,7 @@ class Shop:
     async def draft(self, account: bool = True) -> str:
         """An order without lines."""
         make = capture.create_order("CUSTOMER_ORDER")
-        given = {"account_id": self.account} if account else {}
+        given: dict[str, Any] = {"account_id": self.account} if account else {}
         return await self.house.do("createCustomerOrder", make, title="An order", **given)
 
     async def try_line(self, parent: str, code: str | None = None, **more: Any) -> Outcome:

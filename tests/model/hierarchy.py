@@ -9,19 +9,24 @@ from __future__ import annotations
 from collections.abc import Collection
 from copy import deepcopy
 
-from . import rules
+from . import leases, rules
 from .asking import AGENT, FULFILLER, Call
+from .catalogue import Catalogue
 from .order_actions import act_on_line, act_on_order
-from .tree import BEFORE_NEW, DOMAIN_ORDER, FALLOUT, LINE, TASK, Node, Tree
-from .work_actions import act_on_domain_order, act_on_fallout, act_on_task
+from .revising import Item, Ordered, enter, fill, fits
+from .services import act_on_service, activate, end_terms
+from .tree import BEFORE_NEW, DOMAIN_ORDER, FALLOUT, LINE, SERVICE, TASK, Node, Tree
+from .work_actions import act_on_domain_order, act_on_fallout, act_on_task, finish
 
 Roles = Collection[str]
+PLAIN = Ordered()
 Shown = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]
 
 CLIENT_ACTIONS = (
     "SUBMIT BEGIN_ENRICHMENT HOLD_ENRICHMENT RESUME_ENRICHMENT COMPLETE_CAPTURE APPROVE REJECT CANCEL HOLD RESUME "
     "REQUEST_INFORMATION PROVIDE_INFORMATION START_REVISION APPROVE_REVISION DISCARD_REVISION REQUEST_CANCELLATION "
-    "APPROVE_CANCELLATION DECLINE_CANCELLATION SCHEDULE UNSCHEDULE START COMPLETE RESOLVE CLOSE"
+    "APPROVE_CANCELLATION DECLINE_CANCELLATION SCHEDULE UNSCHEDULE START COMPLETE RESOLVE CLOSE "
+    "ACTIVATE CANCEL_BY_USER SUSPEND_FOR_NON_PAY RESTORE CANCEL_FOR_NON_PAY"
 ).split()
 
 
@@ -37,7 +42,7 @@ class Hierarchy(Tree):
         self, id: str, *, actor: str, roles: Roles, account: bool = True, requires_enrichment: bool = False
     ) -> bool:
         """The order is born in capture."""
-        if self.nodes or not self._may(roles, AGENT):
+        if self.begun or not self._may(roles, AGENT):
             return False
         order = Node(id, self.kind, None, ["DRAFT"], account=account, requires_enrichment=requires_enrichment)
         return self._add(order)
@@ -54,14 +59,46 @@ class Hierarchy(Tree):
         self.order.requires_enrichment = requires_enrichment
         return self._settled()
 
-    def add_line(self, id: str, *, actor: str, roles: Roles, parent: str | None = None) -> bool:
+    def publish(self, catalogue: Catalogue) -> bool:
+        """What can be ordered."""
+        self.catalogue = catalogue
+        return True
+
+    def have_service(self, id: str, spec: str, detail: str | None) -> bool:
+        """A service that the customer has from before."""
+        known = self.catalogue.specs[spec]
+        service = Node(id, SERVICE, None, ["NEW"], spec=spec, detail=detail, renewal=known.renewal, term=known.term)
+        activate(self, self.put(service))
+        return True
+
+    def add_line(
+        self, id: str, *, actor: str, roles: Roles, parent: str | None = None, ordered: Ordered = PLAIN
+    ) -> bool:
         """A new line is born in the state of its order; below another line when that one is live."""
         if id in self.nodes or not self._capturing(roles):
             return False
         above = self.order if parent is None else self._of_kind(parent, LINE)
-        if above is None or above.final:
+        if above is None or above.final or not fits(self, ordered):
             return False
-        return self._add(Node(id, LINE, above.id, list(self.order.stack)))
+        line = Node(id, LINE, above.id, list(self.order.stack))
+        fill(self, line, ordered)
+        return self._add(line)
+
+    def complete_line(self, id: str, *, actor: str, roles: Roles, detail: str, quantity: int) -> bool:
+        """What was left out of a line."""
+        line = self._of_kind(id, LINE)
+        if line is None or line.final or not self._capturing(roles):
+            return False
+        if not fits(self, Ordered(line.spec, line.operation, line.service)):
+            return False
+        line.detail, line.quantity = detail, quantity
+        return self._settled()
+
+    def revise(self, id: str, entries: tuple[Item, ...], *, actor: str, roles: Roles) -> bool:
+        """Into the open revision."""
+        if not self.begun or id != self.order.id or not self._may(roles, AGENT):
+            return False
+        return self.order.own == "REVISION_IN_PROGRESS" and enter(self, list(entries))
 
     def remove_line(self, id: str, *, actor: str, roles: Roles) -> bool:
         """A removed line takes its child lines along."""
@@ -73,7 +110,7 @@ class Hierarchy(Tree):
         return self._settled()
 
     def _capturing(self, roles: Roles) -> bool:
-        return bool(self.nodes) and self._may(roles, AGENT) and self.order.own in BEFORE_NEW
+        return self.begun and self._may(roles, AGENT) and self.order.own in BEFORE_NEW
 
     # -- work ------------------------------------------------------------------------------------------------------
 
@@ -130,6 +167,37 @@ class Hierarchy(Tree):
 
     def assign(self, id: str, *, actor: str, roles: Roles, assignee: str | None) -> bool:
         return self._assign(id, TASK, roles, assignee)
+
+    # -- programs at work ------------------------------------------------------------------------------------------
+
+    def claim(self, id: str, *, worker: str, seconds: int, actor: str, roles: Roles) -> bool:
+        return (
+            self._may(roles, FULFILLER) and leases.claim(self, self.nodes.get(id), worker, seconds) and self._settled()
+        )
+
+    def extend(self, id: str, *, worker: str, seconds: int, actor: str, roles: Roles) -> bool:
+        task = self.nodes.get(id)
+        if task is None or not self._may(roles, FULFILLER) or not leases.holds(self, task, worker):
+            return False
+        task.lease_until = self.now + seconds * 1000
+        return True
+
+    def complete_claimed(self, id: str, *, worker: str, actor: str, roles: Roles) -> bool:
+        task = self.nodes.get(id)
+        if task is None or not self._may(roles, FULFILLER) or not leases.holds(self, task, worker):
+            return False
+        finish(self, task)
+        return self._settled()
+
+    def fail(self, id: str, fallout: str, *, worker: str, pause: int, actor: str, roles: Roles) -> bool:
+        """After the last attempt somebody has to look into it."""
+        task = self.nodes.get(id)
+        if task is None or not self._may(roles, FULFILLER) or not leases.holds(self, task, worker):
+            return False
+        if leases.fail(self, task, pause):
+            rules.hold_for_fallout(task)
+            self.put(Node(fallout, FALLOUT, id, ["OPEN"]))
+        return self._settled()
 
     # -- dependencies ----------------------------------------------------------------------------------------------
 
@@ -189,15 +257,21 @@ class Hierarchy(Tree):
         """A held node refuses everything but its cancellation."""
         if call.too_wordy or (node.holders and call.action != "CANCEL"):
             return False
-        by_kind = {LINE: act_on_line, DOMAIN_ORDER: act_on_domain_order, TASK: act_on_task, FALLOUT: act_on_fallout}
+        by_kind = {
+            LINE: act_on_line,
+            DOMAIN_ORDER: act_on_domain_order,
+            TASK: act_on_task,
+            FALLOUT: act_on_fallout,
+            SERVICE: act_on_service,
+        }
         return by_kind.get(node.kind, act_on_order)(self, node, call)
 
     def tick(self, now: int) -> None:
         """The clock moves on, and what was scheduled up to then is due."""
         self.now = now
-        if self.nodes:
-            rules.reach_planned_starts(self)
-            rules.settle(self)
+        end_terms(self)
+        rules.reach_planned_starts(self)
+        rules.settle(self)
 
     # -- what tests look at ----------------------------------------------------------------------------------------
 

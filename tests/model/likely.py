@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from .tree import DOMAIN_ORDER, FALLOUT, LINE, TASK
+from .tree import DOMAIN_ORDER, FALLOUT, LINE, SERVICE, TASK
 
 CALLERS: dict[str, tuple[str, ...]] = {
     "ann": ("ORDER_AGENT",),
@@ -19,10 +19,17 @@ CALLERS: dict[str, tuple[str, ...]] = {
     "bob": ("ORDER_AGENT", "FULFILLMENT_AGENT", "VIEWER"),
     "rex": ("RESOURCE_MANAGER",),
     "vic": ("VIEWER",),
+    "bil": ("BILLING_AGENT",),
+    "pia": ("PROVISIONING_AGENT",),
     "ada": ("ADMINISTRATOR",),
     "nil": (),
 }
-ACTORS = {"A": ("ann", "ann", "bob", "ada"), "F": ("fay", "fay", "fox", "bob", "ada")}
+ACTORS = {
+    "A": ("ann", "ann", "bob", "ada"),
+    "F": ("fay", "fay", "fox", "bob", "ada"),
+    "B": ("bil", "bil", "ada"),
+    "P": ("pia", "ada"),
+}
 
 CAPTURE = ("DRAFT", "SUBMITTED", "ENRICHMENT_IN_PROGRESS", "ENRICHMENT_ON_HOLD")
 Choices = tuple[tuple[str, str], ...]
@@ -86,13 +93,19 @@ ACTIONS: dict[str, dict[str, Choices]] = {
         "AWAITING_INFORMATION": _choices("PROVIDE_INFORMATION:M CANCEL:M"),
         "RESOLVED": _choices("CLOSE:M"),
     },
+    SERVICE: {
+        "NEW": _choices("ACTIVATE:MP"),
+        "IN_SERVICE": _choices("SUSPEND_FOR_NON_PAY:B CANCEL_BY_USER:A CANCEL_FOR_NON_PAY:B"),
+        "SUSPENDED_FOR_NON_PAY": _choices("RESTORE:B RESTORE:B CANCEL_BY_USER:A CANCEL_FOR_NON_PAY:B"),
+    },
 }
 
 ALL_ACTIONS = tuple(
     "SUBMIT BEGIN_ENRICHMENT HOLD_ENRICHMENT RESUME_ENRICHMENT COMPLETE_CAPTURE APPROVE ACKNOWLEDGE REJECT CANCEL "
     "QUALIFY RELEASE SCHEDULE UNSCHEDULE REACH_START START HOLD RESUME REQUEST_INFORMATION PROVIDE_INFORMATION "
     "START_REVISION APPROVE_REVISION DISCARD_REVISION REQUEST_CANCELLATION APPROVE_CANCELLATION DECLINE_CANCELLATION "
-    "BEGIN_CANCELLATION FINISH_CANCELLATION RESOLVE CLOSE COMPLETE BE_HELD BE_FREED DANCE".split()
+    "BEGIN_CANCELLATION FINISH_CANCELLATION RESOLVE CLOSE COMPLETE BE_HELD BE_FREED DANCE ACTIVATE CANCEL_ORDER "
+    "CANCEL_BY_USER SUSPEND_FOR_NON_PAY RESTORE CANCEL_FOR_NON_PAY EXPIRE".split()
 )
 
 STOPS = ("HOLD", "REQUEST_INFORMATION", "START_REVISION")
@@ -134,6 +147,7 @@ class Temper:
                 DOMAIN_ORDER: random.choice((0.5, 1.0, 3.0)),
                 TASK: random.choice((1.0, 2.0, 4.0)),
                 FALLOUT: 1.5,
+                SERVICE: random.choice((0.1, 0.3)),
             },
         )
 

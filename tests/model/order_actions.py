@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from . import rules
 from .asking import AGENT, FULFILLER, Call, ask_or_answer, hold_or_resume
+from .decomposing import decompose_lines
+from .revising import carry_out
 from .tree import BEFORE_ACKNOWLEDGED, DOMAIN_ORDER, LINE, Node, Tree
 
 # -- orders (document 000) -------------------------------------------------------------------------------------------
@@ -19,7 +21,7 @@ def act_on_order(tree: Tree, order: Node, call: Call) -> bool:
     if call.action in ("REQUEST_INFORMATION", "PROVIDE_INFORMATION"):
         return call.by(AGENT, call.manager) and ask_or_answer(order, call, *work)
     if call.action.endswith("REVISION"):
-        return revise(order, call)
+        return revise(tree, order, call)
     if call.action.endswith("_CANCELLATION"):
         past = any(line.past_no_return for line in tree.live_lines())
         sources = (*work, "ON_HOLD", "AWAITING_INFORMATION", "REVISION_IN_PROGRESS")
@@ -64,6 +66,7 @@ def judge(tree: Tree, order: Node, call: Call) -> bool:
     """Approve, reject or cancel the order as a whole; its live lines follow."""
     if call.asks("APPROVE", order, "NEW") and call.by(call.manager):
         rules.with_lines(tree, "ACKNOWLEDGED")
+        decompose_lines(tree)
         return True
     if call.asks("REJECT", order, "NEW") and call.by(call.manager) and call.explained:
         rules.with_lines(tree, "REJECTED")
@@ -74,7 +77,7 @@ def judge(tree: Tree, order: Node, call: Call) -> bool:
     return False
 
 
-def revise(order: Node, call: Call) -> bool:
+def revise(tree: Tree, order: Node, call: Call) -> bool:
     if call.asks("START_REVISION", order, "ACKNOWLEDGED", "IN_PROGRESS", "ON_HOLD", "AWAITING_INFORMATION"):
         if not call.by(AGENT) or order.past_no_return:
             return False
@@ -87,6 +90,9 @@ def revise(order: Node, call: Call) -> bool:
         order.stack.pop()
         order.revision_open = False
         order.revision_number += 1 if approves else 0
+        if approves:
+            carry_out(tree)
+        tree.items = []
     return approves or discards
 
 

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+from .leases import drop_leases
+from .services import follow_lines
 from .tree import CANCELLING, DOMAIN_ORDER, FALLOUT, FINAL, LINE, ORDERS, TASK, Node, Tree
+from .undoing import undo_below
 
 # -- rollups (documents 000 and 002) ---------------------------------------------------------------------------------
 
@@ -91,12 +94,16 @@ def allow(node: Node, action: str, target: str, *sources: str) -> tuple[str, str
 
 
 def settle(tree: Tree) -> None:
-    """Recompute everything until a whole round over the tree changes nothing."""
+    """Recompute everything until a whole round over the tree changes nothing; then services follow."""
+    if not tree.begun:
+        return
     changed = True
     while changed:
         tree.recompute_holders()
         moved = [follow(tree, node) for node in tree.deepest_first()]
         changed = any(moved) or go_on_from_submitted(tree)
+    drop_leases(tree)
+    follow_lines(tree)
 
 
 def follow(tree: Tree, node: Node) -> bool:
@@ -123,7 +130,7 @@ def go_on_from_submitted(tree: Tree) -> bool:
     order = tree.order
     if order.own != "SUBMITTED":
         return False
-    if order.requires_enrichment and not order.enrichment_done:
+    if tree.needs_enrichment() and not order.enrichment_done:
         with_lines(tree, "ENRICHMENT_IN_PROGRESS")
         return True
     if tree.capture_complete():
@@ -163,14 +170,18 @@ def cancel_lines(tree: Tree, top: Node, state: str) -> None:
 
 def begin_cancellation(tree: Tree, top: Node) -> None:
     """An approved cancellation of an order or a line takes every live line and all live work below."""
+    undo_below(tree, top)
     for node in [top, *tree.below(top, LINE)]:
         if not node.final:
             node.settle_in(CANCELLING)
     cancel_work_below(tree, top)
+    if top.kind in ORDERS:
+        tree.items = []
 
 
 def cancel_domain_order(tree: Tree, domain_order: Node) -> None:
     """Cancel one domain order with everything live at or below it."""
+    undo_below(tree, domain_order)
     cancel_work_below(tree, domain_order)
     cancel_or_wait(tree, domain_order)
 
@@ -178,7 +189,7 @@ def cancel_domain_order(tree: Tree, domain_order: Node) -> None:
 def cancel_work_below(tree: Tree, top: Node) -> None:
     """Work that somebody is doing stays to be finished or canceled by hand; all other work is canceled."""
     for task in tree.below(top, TASK):
-        if not task.final and task.own != "IN_PROGRESS":
+        if not task.final and task.own != "IN_PROGRESS" and task.compensates is None:
             cancel_task(tree, task)
     for domain_order in tree.below(top, DOMAIN_ORDER):
         cancel_or_wait(tree, domain_order)

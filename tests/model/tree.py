@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
+
+from .catalogue import Catalogue, Template
 
 ORDERS = ("CustomerOrder", "ServiceOrder")
 LINE = "OrderLineItem"
 DOMAIN_ORDER = "DomainOrder"
 TASK = "OrderTask"
 FALLOUT = "FalloutRecord"
+SERVICE = "Service"
 
-FINAL = ("COMPLETED", "CLOSED_COMPLETE", "CANCELED", "REJECTED")
+ENDED_SERVICES = ("ORDER_CANCELED", "CANCELED_BY_USER", "CANCELED_FOR_NON_PAY", "EXPIRED")
+FINAL = ("COMPLETED", "CLOSED_COMPLETE", "CANCELED", "REJECTED", *ENDED_SERVICES)
+RUNNING = ("IN_SERVICE", "SUSPENDED_FOR_NON_PAY")
 INTERRUPTIONS = (
     "ON_HOLD",
     "AWAITING_INFORMATION",
@@ -52,6 +58,26 @@ class Node:
     enrichment_done: bool = False
     revision_number: int = 0
     revision_open: bool = False
+    # lines and services
+    spec: str | None = None
+    operation: str = "ADD"
+    service: str | None = None
+    quantity: int = 1
+    detail: str | None = None
+    decomposed: bool = False
+    handed: bool = False
+    line: str | None = None
+    renewal: str = "MONTH_TO_MONTH"
+    term: int | None = None
+    term_end: int | None = None
+    # tasks of the catalogue, and those that programs work
+    template: Template | None = None
+    compensates: str | None = None
+    redoes: str | None = None
+    worker: str | None = None
+    lease_until: int | None = None
+    attempts: int = 3
+    failures: int = 0
 
     @property
     def own(self) -> str:
@@ -100,10 +126,28 @@ class Tree:
         self.kind = kind
         self.now = now
         self.nodes: dict[str, Node] = {}
+        self.catalogue = Catalogue()
+        self.items: list[Any] = []
 
     @property
     def order(self) -> Node:
-        return next(node for node in self.nodes.values() if node.parent is None)
+        return next(node for node in self.nodes.values() if node.kind in ORDERS)
+
+    @property
+    def begun(self) -> bool:
+        """Whether the order exists."""
+        return any(node.kind in ORDERS for node in self.nodes.values())
+
+    def put(self, node: Node) -> Node:
+        """A node comes into being."""
+        assert node.id not in self.nodes
+        self.nodes[node.id] = node
+        return node
+
+    def unused(self, name: str) -> str:
+        """The name, or with a number behind it when it is taken."""
+        taken = [name, *(f"{name} #{number}" for number in range(2, 100))]
+        return next(each for each in taken if each not in self.nodes)
 
     @property
     def manager(self) -> str:
@@ -199,7 +243,18 @@ class Tree:
     # -- capture -------------------------------------------------------------------------------------------------
 
     def capture_complete(self, *, enriched: bool = False) -> bool:
-        """Account, a live line, and the enrichment done where it is required."""
-        order = self.order
-        done = enriched or order.enrichment_done or not order.requires_enrichment
-        return order.account and bool(self.live_lines()) and done
+        """Account, a live line, all of them complete, and the enrichment done where it is required."""
+        order, lines = self.order, self.live_lines()
+        done = enriched or order.enrichment_done or not self.needs_enrichment()
+        return order.account and bool(lines) and done and not any(self.lacks(line) for line in lines)
+
+    def needs_enrichment(self) -> bool:
+        """The order asks for it, or the specification of one of its live lines does."""
+        specs = [self.catalogue.specs[line.spec] for line in self.live_lines() if line.spec is not None]
+        return self.order.requires_enrichment or any(spec.enriches for spec in specs)
+
+    def lacks(self, line: Node) -> bool:
+        """Whether the line's specification asks for a detail that it does not have; an ending needs none."""
+        if line.spec is None or line.operation == "DISCONNECT":
+            return False
+        return self.catalogue.specs[line.spec].required and line.detail is None

@@ -6,35 +6,31 @@ naive model beside the rules in memory, or beside a server over a database. Ids 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from . import likely
+from .catalogue import random_catalogue
 from .hierarchy import Hierarchy
 from .likely import CALLERS, Temper
-from .tree import DOMAIN_ORDER, FALLOUT, LINE, ORDERS, TASK, Node
+from .ordering import Revisions, some_order
+from .programs import Programs
+from .step import Step
+from .tree import DOMAIN_ORDER, FALLOUT, LINE, ORDERS, SERVICE, TASK, Node
 
-PREFIX = {"CustomerOrder": "co", "ServiceOrder": "so", LINE: "li", DOMAIN_ORDER: "do", TASK: "ot", FALLOUT: "fr"}
+PREFIX = {
+    "CustomerOrder": "co",
+    "ServiceOrder": "so",
+    LINE: "li",
+    DOMAIN_ORDER: "do",
+    TASK: "ot",
+    FALLOUT: "fr",
+    SERVICE: "sv",
+    "item": "ri",
+}
 ROOM = {LINE: 7, DOMAIN_ORDER: 10, TASK: 22, FALLOUT: 12}
 HOUR = 3_600_000
-
-
-@dataclass(frozen=True)
-class Step:
-    """One operation of the model's API, with everything it is given."""
-
-    method: str
-    args: tuple[Any, ...] = ()
-    named: dict[str, Any] = field(default_factory=dict)
-
-    def on(self, target: Any) -> bool:
-        """Do it; False when it was refused."""
-        return getattr(target, self.method)(*self.args, **self.named) is not False
-
-    def __str__(self) -> str:
-        named = ", ".join(f"{name}={value!r}" for name, value in self.named.items())
-        return f"{self.method}({', '.join(repr(a) for a in self.args)}{', ' if named else ''}{named})"
+MONTH = 33 * 24 * HOUR
 
 
 class Walker:
@@ -44,26 +40,34 @@ class Walker:
         self.random = Random(seed)
         self.kind = self.random.choices(ORDERS, (3, 1))[0]
         self.temper = Temper.of(self.random)
+        self.catalogue = random_catalogue(self.random)
+        self.programs = Programs(self)
+        self.revisions = Revisions(self)
         self.made = 0
 
     def next_step(self, model: Hierarchy) -> Step:
         """What to try now; a good part of it will be refused."""
-        if not model.nodes:
+        if not model.begun:
             return self._first(model)
         if self.random.random() < 0.07:
             return self._nonsense(model)
         if self.random.random() < self._growth(model):
             return self._grow(model)
+        if step := self.revisions.next_step(model) or self.programs.next_step(model):
+            return step
         draw = self.random.random()
         if draw < 0.03:
-            return Step("tick", (model.now + self.random.choice((0, 1, HOUR // 2, HOUR, 3 * HOUR)),))
+            far = self.random.random() < 0.1
+            return Step(
+                "tick", (model.now + (MONTH if far else self.random.choice((0, 1, HOUR // 2, HOUR, 3 * HOUR))),)
+            )
         if draw < 0.11:
             return self._rewire(model)
         return self._act(model)
 
     # -- callers ---------------------------------------------------------------------------------------------------
 
-    def _as(self, model: Hierarchy, who: str) -> dict[str, Any]:
+    def caller(self, model: Hierarchy, who: str) -> dict[str, Any]:
         """A caller who may do what takes this role, now and then somebody else."""
         if self.random.random() < 0.04:
             actor = self.random.choice(list(CALLERS))
@@ -80,15 +84,22 @@ class Walker:
 
     # -- growing ---------------------------------------------------------------------------------------------------
 
-    def _new_id(self, kind: str) -> str:
+    def new_id(self, kind: str) -> str:
+        """One that was not given yet."""
         self.made += 1
         return f"{PREFIX[kind]}_{self.made}"
 
     def _first(self, model: Hierarchy) -> Step:
+        """What is sold, what the customer has, then the order."""
+        if not model.catalogue.specs:
+            return Step("publish", (self.catalogue,))
+        sold = [spec.code for spec in self.catalogue.specs.values() if not spec.widget]
+        if sold and len(model.nodes) < 2 and self.random.random() < 0.6:
+            return Step("have_service", (self.new_id(SERVICE), self.random.choice(sold), "x"))
         account = self.random.random() < 0.8
         enrichment = self.random.random() < 0.3
-        named = self._as(model, "A") | {"account": account, "requires_enrichment": enrichment}
-        return Step("create_order", (self._new_id(model.kind),), named)
+        named = self.caller(model, "A") | {"account": account, "requires_enrichment": enrichment}
+        return Step("create_order", (self.new_id(model.kind),), named)
 
     def _growth(self, model: Hierarchy) -> float:
         """Much while there is little below the approved order, then less and less."""
@@ -114,7 +125,7 @@ class Walker:
         return self._add_work(model, kind)
 
     def _capture(self, model: Hierarchy) -> Step:
-        caller = self._as(model, "A")
+        caller = self.caller(model, "A")
         draw = self.random.random()
         if draw < (0.05 if model.order.account else 0.5):
             return Step("set_account", (model.order.id,), caller | {"account": self.random.random() < 0.8})
@@ -123,11 +134,16 @@ class Walker:
             return Step("set_requires_enrichment", (model.order.id,), caller | {"requires_enrichment": enrichment})
         lines = model.lines()
         live = model.live_lines()
-        if live and (draw < 0.25 or len(live) >= ROOM[LINE]):
+        if live and draw < 0.35:
+            line = self._prefer_live([line for line in live if model.lacks(line)] or lines)
+            filled = {"detail": self.random.choice(("x", "y")), "quantity": self.random.choice((1, 2))}
+            return Step("complete_line", (line.id,), caller | filled)
+        if live and (draw < 0.45 or len(live) >= ROOM[LINE]):
             return Step("remove_line", (self._prefer_live(lines).id,), caller)
         parents = live if self.random.random() < 0.98 else lines
         parent = self.random.choice(parents).id if parents and self.random.random() < self.temper.bundles else None
-        return Step("add_line", (self._new_id(LINE),), caller | {"parent": parent})
+        ordered = some_order(self.random, model)
+        return Step("add_line", (self.new_id(LINE),), caller | {"parent": parent, "ordered": ordered})
 
     def _add_work(self, model: Hierarchy, kind: str) -> Step:
         parents = [n for n in model.nodes.values() if n.kind == DOMAIN_ORDER]
@@ -136,15 +152,15 @@ class Walker:
         if not parents:
             return self._act(model) if not model.lines() else self._add_work(model, DOMAIN_ORDER)
         parent = self._prefer_live(parents)
-        named = self._as(model, "M") | {"parent": parent.id, "depends_on": self._some_work(model, parent)}
+        named = self.caller(model, "M") | {"parent": parent.id, "depends_on": self._some_work(model, parent)}
         if self.random.random() < 0.12:
             named["planned_start"] = model.now + self.random.choice((-HOUR, HOUR, 2 * HOUR))
         if kind == DOMAIN_ORDER:
-            return Step("add_domain_order", (self._new_id(kind),), named)
+            return Step("add_domain_order", (self.new_id(kind),), named)
         named["no_return"] = self.random.random() < self.temper.no_return
         named["automated"] = self.random.random() < 0.1
         named["assignee"] = self.random.choice((None, None, "fay", "fox"))
-        return Step("add_task", (self._new_id(kind),), named)
+        return Step("add_task", (self.new_id(kind),), named)
 
     def _some_work(self, model: Hierarchy, parent: Node) -> tuple[str, ...]:
         """What a new node might wait for; its own parent, a cycle, only now and then."""
@@ -159,9 +175,9 @@ class Walker:
         tasks = [n for n in model.nodes.values() if n.kind == TASK]
         if not tasks:
             return self._act(model)
-        named = self._as(model, self.random.choice("FM")) | {"task": self._prefer_live(tasks).id}
+        named = self.caller(model, self.random.choice("FM")) | {"task": self._prefer_live(tasks).id}
         named["assignee"] = self.random.choice((None, "fay", "rex", "vic"))
-        return Step("open_fallout", (self._new_id(FALLOUT),), named)
+        return Step("open_fallout", (self.new_id(FALLOUT),), named)
 
     # -- dependencies and assignments ------------------------------------------------------------------------------
 
@@ -174,9 +190,9 @@ class Walker:
         waiters = [n for n in work if n.waits_for]
         if waiters and draw < 0.5:
             waiter = self.random.choice(waiters)
-            return Step("remove_dependency", (waiter.id, self.random.choice(waiter.waits_for)), self._as(model, "M"))
+            return Step("remove_dependency", (waiter.id, self.random.choice(waiter.waits_for)), self.caller(model, "M"))
         waiter = self.random.choice(drafts if self.random.random() < 0.9 else work)
-        return Step("add_dependency", (waiter.id, self.random.choice(work).id), self._as(model, "M"))
+        return Step("add_dependency", (waiter.id, self.random.choice(work).id), self.caller(model, "M"))
 
     def _assign(self, model: Hierarchy) -> Step:
         nodes = [n for n in model.nodes.values() if n.kind in (TASK, FALLOUT)]
@@ -184,7 +200,9 @@ class Walker:
             return self._act(model)
         node = self.random.choice(nodes)
         method = "assign" if node.kind == TASK else "assign_fallout"
-        return Step(method, (node.id,), self._as(model, "M") | {"assignee": self.random.choice((None, "fay", "fox"))})
+        return Step(
+            method, (node.id,), self.caller(model, "M") | {"assignee": self.random.choice((None, "fay", "fox"))}
+        )
 
     # -- acting ----------------------------------------------------------------------------------------------------
 
@@ -205,7 +223,7 @@ class Walker:
             self.temper.weight(_machine(node), action) * self._chance(model, node, action) for action, _ in choices
         ]
         action, who = self.random.choices(choices, weights)[0]
-        named = self._as(model, self.random.choice(who))
+        named = self.caller(model, self.random.choice(who))
         if node.kind == FALLOUT and node.assignee and self.random.random() < 0.5:
             named = {"actor": node.assignee, "roles": CALLERS[node.assignee]}
         if self.random.random() < 0.97:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from . import rules
 from .asking import FULFILLER, Call, ask_or_answer, hold_or_resume
+from .leases import begin, has_lease, is_early
 from .tree import CANCELLING, DOMAIN_ORDER, TASK, Node, Tree
+from .undoing import can_be_undone, undo
 
 # -- domain orders (document 000) ------------------------------------------------------------------------------------
 
@@ -77,31 +79,30 @@ def start(tree: Tree, task: Node, call: Call) -> bool:
     """Its planned start and those of all domain orders above are reached; nobody's task becomes the actor's."""
     if not call.asks("START", task, "OPEN", "SCHEDULED", "RESOLVED"):
         return False
-    plans = [node.planned_start for node in [*tree.ancestors(task), task]]
-    if any(planned is not None and planned > tree.now for planned in plans):
+    if is_early(tree, task):
         return False
     if task.assignee is None:
         task.assignee = call.actor
     task.move("IN_PROGRESS")
-    mark_started(tree, task)
+    begin(tree, task)
     return True
 
 
 def complete(tree: Tree, task: Node, call: Call) -> bool:
     """A resolved task that is completed without another start counts as started."""
-    if not call.asks("COMPLETE", task, "IN_PROGRESS", "RESOLVED"):
+    if not call.asks("COMPLETE", task, "IN_PROGRESS", "RESOLVED") or (task.worker and has_lease(tree, task)):
         return False
-    task.settle_in("CLOSED_COMPLETE")
-    mark_started(tree, task)
+    finish(tree, task)
     return True
 
 
-def mark_started(tree: Tree, task: Node) -> None:
-    """From a started point of no return nothing above it ever comes back."""
-    task.started = True
-    if task.no_return:
-        for above in tree.ancestors(task):
-            above.past_no_return = True
+def finish(tree: Tree, task: Node) -> None:
+    """Done; what is done while its domain order is being canceled is undone at once."""
+    assert task.parent is not None
+    task.settle_in("CLOSED_COMPLETE")
+    begin(tree, task)
+    if tree.nodes[task.parent].own == CANCELLING and can_be_undone(tree, task):
+        undo(tree, task, {})
 
 
 def cancel_task(tree: Tree, task: Node, call: Call) -> bool:

@@ -14,7 +14,8 @@ from tests.engine.product_tree import ProductTree
 from tests.model.comparing import differences
 from tests.model.hierarchy import Hierarchy
 from tests.model.likely import CALLERS
-from tests.model.walking import Step, Walker
+from tests.model.step import Step
+from tests.model.walking import Walker
 from tests.soak.result import Result
 
 LIFE = 200
@@ -86,7 +87,7 @@ def _live(seed: int, most: int, home: Home, figures: Counter[str], result: Resul
         done, found = life.go_on()
         figures["steps"] += 1
         figures["done" if done else "refused"] += 1
-        if life.model.nodes:
+        if life.model.begun:
             dead += life.model.order.final
             if asking.random() * OFFERS_EVERY < 1:
                 figures["offers compared"] += 1
