@@ -20,6 +20,9 @@ from lifecycle.rollups import Rollup, fate, fates_of, rollups_of
 from lifecycle.services import follow
 from lifecycle.vocabulary import Action, State
 
+WORK = ("DOMAIN_ORDER", "ORDER_TASK")
+"""What can wait, and be waited for."""
+
 
 @dataclass(slots=True)
 class Worklist:
@@ -61,7 +64,7 @@ def _note(draft: Draft, work: Worklist, step: Step) -> None:
     if node.id in draft.deleted or draft.plan.steps[draft.last_step[node.id]].action == Action.BE_HELD:
         return
     _look_again(draft, work, node.id)
-    if node.own in machine_of(node.kind).final:
+    if node.kind in WORK and node.own in machine_of(node.kind).final:
         work.ended[node.id] = None
 
 
@@ -73,7 +76,7 @@ def _parent_sees(step: Step) -> bool:
 def _look_again(draft: Draft, work: Worklist, node_id: str) -> None:
     node = draft.node(node_id)
     work.parents[node_id] = None
-    if node.own == State.DRAFT and node.kind in ("DOMAIN_ORDER", "ORDER_TASK"):
+    if node.own == State.DRAFT and node.kind in WORK:
         work.waiting[node_id] = draft.last_step[node_id]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from engine import lease
 from engine.call import Call, Outcome
 from lifecycle.lease import LONGEST_LEASE
-from lifecycle.refusal import InvalidInput, Problem
+from lifecycle.refusal import InvalidInput, Overloaded, Problem
 from models.statement import Unit
 from resolvers.context import Context
 from resolvers.mutations import MOST_ITEMS, filled, plain
@@ -24,13 +24,18 @@ async def claim(info: Any, given: Any) -> Any:
     context: Context = info.context
     values = plain(given)
     problem = lease.may_claim(context.access) or _problem_with(values)
-    won = [] if problem else await _claimed(context, info.field_name, values)
+    won: list[str] = []
+    if problem is None:
+        won, problem = await _claimed(context, info.field_name, values)
     row = payload("ClaimOrderTasksPayload", Outcome(problem=problem), task_ids=won)
     return await filled(context, row, selection_of(info))
 
 
-async def _claimed(context: Context, operation: str, values: Mapping[str, Any]) -> list[str]:
-    """The ids of what was claimed. Another worker may be faster with any of the candidates: then others are tried."""
+async def _claimed(context: Context, operation: str, values: Mapping[str, Any]) -> tuple[list[str], Problem | None]:
+    """The ids of what was claimed. Another worker may be faster with any of the candidates: then others are tried.
+
+    A server that has too much to do is not asked for more; it is a problem only for who got nothing.
+    """
     won: list[str] = []
     tried: list[str] = []
     while len(won) < values["max"]:
@@ -46,7 +51,10 @@ async def _claimed(context: Context, operation: str, values: Mapping[str, Any]) 
             )
         )
         won += [task for task, outcome in zip(found, outcomes, strict=True) if outcome.problem is None]
-    return won
+        busy = next((outcome.problem for outcome in outcomes if isinstance(outcome.problem, Overloaded)), None)
+        if busy is not None:
+            return won, None if won else busy
+    return won, None
 
 
 def _candidates(context: Context, values: Mapping[str, Any], limit: int, tried: Sequence[str]) -> Unit[list[str]]:

@@ -95,6 +95,11 @@ def _overdue(value: bool, reading: Reading) -> Condition:
     return Condition(late if value else f"NOT {late}", (reading.now,))
 
 
+def _leased(value: bool, reading: Reading) -> Condition:
+    running = "(t.worker IS NOT NULL AND t.lease_until IS NOT NULL AND t.lease_until > ?)"
+    return Condition(running if value else f"NOT {running}", (reading.now,))
+
+
 def _below(node_id: str, reading: Reading) -> Condition:
     """The journal of a subtree: that of its root, where the path leads through the node."""
     journal = TABLES[Journal].name
@@ -157,6 +162,7 @@ TASK_TERMS: dict[str, Term] = {
     "lines": _ids("line_id", "OrderLineItem"),
     "topics": _among("topic"),
     "workers": _among("worker"),
+    "leased": _leased,
     "domainOrders": _ids("parent_id", "DomainOrder"),
     **DUE,
 }

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from lifecycle import machine_of
 from lifecycle.access import roles_for
 from lifecycle.facts import Facts
+from lifecycle.guards import Guard, has_nothing_below
 from lifecycle.machine import Machine
 from lifecycle.machine import Row as Rule
 from lifecycle.node import Node, kind_of
 from lifecycle.refusal import Reason
 from lifecycle.rollups import rollups_of
-from lifecycle.vocabulary import BACK, Action, Role, State
+from lifecycle.vocabulary import BACK, Action, Category, Role, State
 from models.statement import Unit
 from resolvers.blocking import unmet_of
 from resolvers.filters import FINAL
@@ -22,7 +23,11 @@ from resolvers.reading import Reading
 from resolvers.rows import Row
 
 Children = Callable[[Reading, dict[str, list[str]]], Unit[dict[str, list[str]]]]
-GIVING_UP = (Action.CANCEL, Action.REJECT, Action.FINISH_CANCELLATION)
+GIVING_UP = (
+    *(Action.CANCEL, Action.REJECT, Action.FINISH_CANCELLATION),
+    *(Action.CANCEL_BY_USER, Action.SUSPEND_FOR_NON_PAY, Action.CANCEL_FOR_NON_PAY),
+)
+"""What ends or interrupts a node before its time; nothing misses that."""
 
 
 def reasons(reading: Reading, facts: Facts, nodes: Sequence[Node], children: Children) -> Unit[dict[str, list[Row]]]:
@@ -96,31 +101,42 @@ def _from_people(facts: Facts, node: Node, reading: Reading) -> Iterable[Reason]
     if node.holders:
         return
     for row in _forward(node):
-        failed = False
-        for guard in row.guards:
-            verdict = guard.test(facts, node, reading.access)
-            if verdict is not None:
-                failed = True
-                yield Reason(guard.code, guard.message, tuple(verdict))
-        if not failed:
+        against = _against(facts, node, row, reading)
+        yield from against
+        if not against:
             roles = _roles(node, row)
             names = " or ".join(roles)
             yield Reason("AWAITS_ACTION", f"{row.action.label} takes it on; {names} can ask for it.", (), roles)
+
+
+def _against(facts: Facts, node: Node, row: Rule, reading: Reading) -> list[Reason]:
+    """What stands against an action, whoever asks: its own conditions, and those of every way to be allowed."""
+    own = _failed(facts, node, row.guards, reading)
+    ways = [_failed(facts, node, way.guards, reading) for way in row.by]
+    closed = [reason for way in ways for reason in way] if all(ways) else []
+    return list(dict.fromkeys([*own, *closed]))
+
+
+def _failed(facts: Facts, node: Node, guards: Iterable[Guard], reading: Reading) -> list[Reason]:
+    verdicts = ((guard, guard.test(facts, node, reading.access)) for guard in guards)
+    return [Reason(guard.code, guard.message, tuple(verdict)) for guard, verdict in verdicts if verdict is not None]
 
 
 def _forward(node: Node) -> Iterable[Rule]:
     """The client actions that lead on: to a later state that is no interruption and no giving up."""
     machine = machine_of(node.kind)
     for row in machine.client_rows(node.own):
-        plain = any(not way.guards for way in row.by)
-        if plain and row.action not in GIVING_UP and _later(machine, node.own, row.target):
+        by_hand = all(has_nothing_below in way.guards for way in row.by)  # else what stands below decides
+        if not by_hand and row.action not in GIVING_UP and _later(machine, node.own, row.target):
             yield row
 
 
 def _later(machine: Machine, source: str, target: str) -> bool:
-    """Machines list their states in the order in which they are passed."""
+    """Machines list their states in the order in which they are passed; out of trouble it may go back."""
+    if target == BACK or target in machine.interruptions:
+        return False
     order = [str(state) for state in machine.states]
-    return target != BACK and target not in machine.interruptions and order.index(target) > order.index(source)
+    return State[source].category is Category.PROBLEM or order.index(target) > order.index(source)
 
 
 def _roles(node: Node, row: Rule) -> tuple[Role, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from json import loads
 from operator import attrgetter
 
+from engine.checking import camel
 from resolvers import activity, blocking, history, holders, of_line, offers, orchestration, progress, risk, states, why
 from resolvers.connections import Listing, many
 from resolvers.dependencies import DEPENDENTS, DEPENDS_ON
@@ -34,18 +35,13 @@ Shapes = Mapping[str, Shape]
 
 def plain(names: str, **renamed: str) -> dict[str, Shape]:
     """Fields that are columns: of the same name in camel case, or renamed."""
-    shapes = {_camel(name): column(name) for name in names.split()}
+    shapes = {camel(name): column(name) for name in names.split()}
     return shapes | {name: column(of) for name, of in renamed.items()}
 
 
 def present(names: str) -> dict[str, Shape]:
     """Fields that whoever makes the object has set."""
     return dict.fromkeys(names.split(), PRESENT)
-
-
-def _camel(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(word.capitalize() for word in rest)
 
 
 STATEFUL: Shapes = {

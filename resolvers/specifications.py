@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from engine.checking import camel
 from lifecycle.specification import read_body
 from models.catalogue import Specification
 from models.statement import Statement, Unit
@@ -89,17 +90,12 @@ def find(reading: Reading, selection: Selection) -> Unit[Row | None]:
     return rows[0] if rows else None
 
 
-def _camel(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(word.capitalize() for word in rest)
-
-
 COLUMNS = (
     *("id", "code", "edition", "domain", "name", "description", "offering", "requires_enrichment", "renewal"),
     *("term_months", "published_by", "published_at", "retired_by", "retired_at"),
 )
 SPECIFICATION: dict[str, Shape] = {
-    **{_camel(name): column(name) for name in COLUMNS},
+    **{camel(name): column(name) for name in COLUMNS},
     "newest": batch(_set_newest, "code", "edition"),
     "active": with_editions(),
     "characteristicDefinitions": _from_body(_characteristics),
@@ -114,7 +110,7 @@ SPECIFICATION_SHAPES: dict[str, dict[str, Shape]] = {
     ),
     "SpecificationPart": {"code": PRESENT, "after": PRESENT, "specification": batch(_newest_of_part)},
     "TaskTemplate": {
-        **{_camel(name): PRESENT for name in (*PLAIN, *FLAGS, "after", "operations")},
+        **{camel(name): PRESENT for name in (*PLAIN, *FLAGS, "after", "operations")},
         "compensation": inside("undone"),
     },
     "TaskCompensation": dict.fromkeys(UNDOING, PRESENT),

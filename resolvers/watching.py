@@ -39,6 +39,9 @@ def concerns(entry: Entry, where: Mapping[str, Any] | None, access: Access) -> b
 
 
 def only_root(where: Mapping[str, Any] | None) -> str | None:
-    """The one order that the filter is about, if it names just one."""
-    orders = (where or {}).get("orders")
-    return orders[0] if orders and len(orders) == 1 else None
+    """The one order or service that the filter is about, if it names just one."""
+    for name in ("orders", "services"):
+        ids = (where or {}).get(name)
+        if ids and len(ids) == 1:
+            return str(ids[0])
+    return None

@@ -103,6 +103,7 @@ class OrderTaskFilter:
     domain_orders: list[strawberry.ID] | None = optional("Directly in one of these domain orders.")
     topics: list[str] | None = optional("Of one of these topics.")
     workers: list[str] | None = optional("Claimed by one of these programs.")
+    leased: bool | None = optional("True: claimed by a program whose lease is not over. False: all others.")
     due_after: DateTime | None = optional("Due later than this.")
     due_before: DateTime | None = optional("Due earlier than this.")
 
@@ -141,7 +142,7 @@ class StateChangeFilter:
     services: list[strawberry.ID] | None = optional("Of one of these services.")
     nodes: list[strawberry.ID] | None = optional("Of one of these nodes.")
     below: strawberry.ID | None = optional("Of this node and all that stands below it.")
-    accounts: list[strawberry.ID] | None = optional("In orders that were of one of these accounts at the time.")
+    accounts: list[strawberry.ID] | None = optional("Of what belonged to one of these accounts at the time.")
     node_kinds: list[NodeKind] | None = optional("Of nodes of one of these kinds.")
     kinds: list[RowKind] | None = optional("Of one of these sorts.")
     to: list[State] | None = optional("Into one of these states.")

@@ -93,6 +93,8 @@ GOOD: dict[str, Good] = {
             "group": "field",
             "assignee": "fay",
             "automated": True,
+            "topic": "digging",
+            "attempts": 5,
             "noReturn": True,
             "startsService": True,
             "priority": 2,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from itertools import count
+from json import dumps
 from typing import Any
 
 from tortoise.models import Model
 
+from models.catalogue import Specification
 from models.order import Order, OrderLineItem
 from models.party import Account, Location
 from models.record import Journal, Note
-from models.revision import Revision
+from models.revision import FormerLine, Revision, RevisionItem
+from models.service import Service
 from models.statement import Statement, Unit
 from models.table import TABLES
 from models.work import Dependency, DomainOrder, FalloutRecord, OrderTask
@@ -18,9 +21,13 @@ from models.work import Dependency, DomainOrder, FalloutRecord, OrderTask
 PLANTED: tuple[type[Model], ...] = (
     Account,
     Location,
+    Specification,
     Order,
     OrderLineItem,
+    Service,
     Revision,
+    RevisionItem,
+    FormerLine,
     DomainOrder,
     OrderTask,
     FalloutRecord,
@@ -39,6 +46,7 @@ class Seeds:
     def __init__(self, start: int = 1) -> None:
         self.rows: dict[type[Model], list[dict[str, Any]]] = {}
         self.paths: dict[str, str] = {}
+        self.ordered: dict[str, str] = {}
         self._numbers = count(start)
 
     def plant(self) -> Unit[None]:
@@ -124,13 +132,15 @@ class Seeds:
             "characteristics": '{"color": "red"}',
             "external_id": None,
             "location_id": None,
+            "specification_id": None,
+            "service_id": None,
             "state": "IN_PROGRESS",
         }
         return self._node(OrderLineItem, "li", parent, row | values)
 
     def domain_order(self, parent: str, **values: Any) -> str:
         row = {"domain": "SERVICE", "due_at": None, "planned_start": None, "wake_at": None, "state": "QUALIFIED"}
-        return self._node(DomainOrder, "do", parent, row | values)
+        return self._node(DomainOrder, "do", parent, row | {"specification_id": None} | values)
 
     def task(self, parent: str, **values: Any) -> str:
         row = {
@@ -146,6 +156,11 @@ class Seeds:
             "wake_at": None,
             "started_at": None,
             "finished_at": None,
+            "topic": None,
+            "worker": None,
+            "lease_until": None,
+            "compensates_id": None,
+            "redoes_id": None,
             "state": "OPEN",
         }
         return self._node(OrderTask, "ot", parent, row | values)
@@ -165,6 +180,51 @@ class Seeds:
         root = self.paths[node].split("/")[0]
         self._add(Note, id=note_id, node_id=node, root_id=root, text=text, author="ada", created_at=THEN)
         return note_id
+
+    def specification(self, code: str, *parts: str, **values: Any) -> str:
+        """An edition of a service specification with a characteristic and a task."""
+        specification_id = self._id("ss")
+        task = {"code": "dig", "title": "Dig", "after": None, "operations": ["ADD"], "compensation": {"title": "Fill"}}
+        body = {
+            "characteristics": [{"name": "speed", "value_type": "INTEGER", "allowed": [100, 500]}],
+            "parts": [{"code": part, "after": []} for part in parts],
+            "tasks": [task],
+        }
+        row = {"domain": "SERVICE", "code": code, "edition": 1, "name": code.title(), "description": "Fast."}
+        row |= {"offering": "SUBSCRIPTION", "requires_enrichment": False, "renewal": "RENEWS", "term_months": 12}
+        row |= {"published_by": "ada", "published_at": THEN, "retired_by": None, "retired_at": None}
+        self._add(Specification, id=specification_id, body=dumps(body), **row | values)
+        return specification_id
+
+    def service(self, line: str, specification: str, account: str, **values: Any) -> str:
+        """The service that a line created."""
+        row = {
+            "account_id": account,
+            "location_id": None,
+            "order_id": self.paths[line].split("/")[0],
+            "specification_id": specification,
+            "quantity": 1,
+            "characteristics": '{"speed": 100}',
+            "renewal": "RENEWS",
+            "term_months": 12,
+            "term_start": THEN,
+            "term_end": "2025-01-01T00:00:00.000Z",
+            "wake_at": None,
+            "sequence": 0,
+            "state": "IN_SERVICE",
+        }
+        service_id = self._node(Service, "sv", "", row | {"line_id": line} | values)
+        self.ordered[service_id] = str(row["order_id"])
+        return service_id
+
+    def revised(self, revision: str, line: str, **values: Any) -> None:
+        """An item that changes a line, and the line as it was before."""
+        above = self.paths[line].split("/")
+        row: dict[str, Any] = {"revision_id": revision, "root_id": above[0], "parent_id": above[-2], "line_id": line}
+        row |= {"title": "A line", "description": "", "operation": "ADD", "quantity": 2, "characteristics": "{}"}
+        row |= {"external_id": None, "location_id": None, "specification_id": None, "service_id": None} | values
+        self._add(RevisionItem, id=self._id("ri"), change="CHANGE", **row)
+        self._add(FormerLine, state="IN_PROGRESS", **row | {"quantity": 1})
 
     def revision(self, order: str) -> str:
         revision_id = self._id("rv")
@@ -189,6 +249,7 @@ class Seeds:
             "reason": None,
             "at": THEN,
             "cause": None,
+            "cause_root": None,
             "account_id": account,
             "batch": None,
             "snapshot": "{}",
@@ -199,16 +260,20 @@ class Seeds:
 def plant_tree(seeds: Seeds, tasks: int, account: str | None = None) -> str:
     """An order of every kind of node: a bundle, nested domain orders, chains of tasks, holders, fallout, notes."""
     order = seeds.order(account, due_at="2024-02-01T00:00:00.000Z")
-    seeds.revision(order)
-    bundle = seeds.line(order)
-    child = seeds.line(bundle, state="ON_HOLD", stack="IN_PROGRESS ON_HOLD")
+    part = seeds.specification(f"part-of-{order}")
+    specification = seeds.specification(f"of-{order}", f"part-of-{order}")
+    bundle = seeds.line(order, specification_id=specification)
+    service = seeds.service(bundle, specification, account) if account else None
+    about = {"specification_id": specification, "service_id": service}
+    child = seeds.line(bundle, state="ON_HOLD", stack="IN_PROGRESS ON_HOLD", operation="CHANGE", **about)
+    seeds.revised(seeds.revision(order), child, **about)
     parents = []
     for line in (bundle, child):
-        upper = seeds.domain_order(line)
+        upper = seeds.domain_order(line, specification_id=part)
         lower = seeds.domain_order(upper, state="DRAFT", holders="")
         seeds.wait(lower, seeds.domain_order(line))
         parents += [upper, lower]
-    for node in (order, bundle, child, *parents):
+    for node in (order, bundle, child, *parents, *([service] if service else [])):
         seeds.note(node)
         seeds.change(node, account)
     last: dict[str, str] = {}
@@ -221,7 +286,8 @@ def plant_tree(seeds: Seeds, tasks: int, account: str | None = None) -> str:
 def _plant_task(seeds: Seeds, parent: str, before: str | None, number: int, account: str | None, holder: str) -> str:
     state = "DRAFT" if before else ("OPEN", "IN_PROGRESS", "CLOSED_COMPLETE")[number % 3]
     held = {"state": "ON_HOLD", "stack": state, "holders": holder} if number % 7 == 3 else {"state": state}
-    task = seeds.task(parent, duration=10 + number % 5, due_at="2024-01-02T00:00:00.000Z", group_name="field", **held)
+    held |= {"due_at": "2024-01-02T00:00:00.000Z", "group_name": "field"}
+    task = seeds.task(parent, duration=10 + number % 5, redoes_id=before, compensates_id=before, **held)
     if before:
         seeds.wait(task, before)
     if number % 5 == 0:

@@ -23,7 +23,7 @@ class Town:
         self.my_order = plant_tree(seeds, 12, self.mine)
         self.their_order = plant_tree(seeds, 12, self.theirs)
         self.nobodys = plant_tree(seeds, 12)
-        self.everything = {node_id: path.split("/")[0] for node_id, path in seeds.paths.items()}
+        self.everything = {node_id: path.split("/")[0] for node_id, path in seeds.paths.items()} | seeds.ordered
         self.restricted = replace(ADA, accounts=frozenset({self.mine}))
         self.nowhere = Access("bob", ADA.roles, frozenset())
 
@@ -44,7 +44,8 @@ async def test_every_node_of_others_looks_like_none(asker: Asker, town: Town) ->
 
 
 @pytest.mark.parametrize(
-    "root", ["orders", "customerOrders", "orderTasks", "falloutRecords", "accounts", "locations", "stateChanges"]
+    "root",
+    ["orders", "customerOrders", "orderTasks", "falloutRecords", "accounts", "locations", "services", "stateChanges"],
 )
 async def test_lists_and_counts_hold_what_is_the_callers(asker: Asker, town: Town, root: str) -> None:
     query = f"{{ {root}(first: 100) {{ totalCount nodes {{ id }} }} }}"
@@ -58,12 +59,19 @@ async def test_lists_and_counts_hold_what_is_the_callers(asker: Asker, town: Tow
 async def test_no_filter_reaches_beyond_the_scope(asker: Asker, town: Town) -> None:
     query = """query ($a: [ID!], $o: [ID!]) { orders(where: {accounts: $a}) { totalCount }
         orderTasks(where: {accounts: $a, orders: $o}) { totalCount } falloutRecords(where: {orders: $o}) { totalCount }
+        services(where: {accounts: $a, orders: $o}) { totalCount }
         stateChanges(where: {orders: $o}) { totalCount } board(where: {accounts: $a}) { orderStates { count } } }"""
     there = await asker.ask(query, a=[town.theirs], o=[town.their_order])
     assert all(value.get("totalCount") for name, value in there.items() if name != "board")
     hidden = await asker.ask(query, town.restricted, a=[town.theirs], o=[town.their_order])
     assert hidden.pop("board") == {"orderStates": []}
     assert {value["totalCount"] for value in hidden.values()} == {0}
+
+
+async def test_the_catalogue_is_everybodys(asker: Asker, town: Town) -> None:
+    query = "{ serviceSpecifications { totalCount } }"
+    for access in (ADA, town.restricted, town.nowhere):
+        assert (await asker.ask(query, access))["serviceSpecifications"]["totalCount"] == 6
 
 
 async def test_look_ups_do_not_find_what_is_others(asker: Asker, town: Town) -> None:

@@ -43,6 +43,25 @@ async def test_with_every_field_selected_only_the_kinds_of_nodes_count(asker: As
     assert await asker.cost(TREE, id=small) == await asker.cost(TREE, id=large)
 
 
+async def test_with_every_field_selected_of_a_revision_its_length_does_not_count(asker: Asker) -> None:
+    seeds = Seeds()
+    account = seeds.account()
+    small, large = (_revision(seeds, account, count) for count in (3, 40))
+    await asker.plant(seeds)
+    query = f"query ($id: ID!) {{ node(id: $id) {{ ... on Revision {everything('Revision', 1)} }} }}"
+    assert await asker.cost(query, id=small) == await asker.cost(query, id=large)
+
+
+def _revision(seeds: Seeds, account: str, lines: int) -> str:
+    order, specification = seeds.order(account), seeds.specification(f"lines-{lines}")
+    revision = seeds.revision(order)
+    for _ in range(lines):
+        line = seeds.line(order, specification_id=specification)
+        service = seeds.service(line, specification, account)
+        seeds.revised(revision, line, specification_id=specification, service_id=service)
+    return revision
+
+
 async def test_a_plan_of_2000_nodes_costs_the_statements_of_one_of_50(asker: Asker) -> None:
     seeds = Seeds()
     small, large = plant_tree(seeds, 50), plant_tree(seeds, 2000)
@@ -59,6 +78,8 @@ async def test_a_plan_of_2000_nodes_costs_the_statements_of_one_of_50(asker: Ask
         ("falloutRecords", "FalloutRecord", 5, 50),
         ("accounts", "Account", 5, 50),
         ("locations", "Location", 5, 50),
+        ("services", "Service", 5, 50),
+        ("serviceSpecifications", "ServiceSpecification", 6, 60),
         ("stateChanges", "StateChange", 15, 90),
     ],
 )
@@ -105,7 +126,13 @@ async def test_every_field_of_every_type_can_be_read(asker: Asker) -> None:
     await asker.plant(seeds)
     data = await asker.ask(TREE, id=order)
     assert data["node"]["lines"]["totalCount"] == 1
-    for root, typename in (("orderTasks", "OrderTask"), ("falloutRecords", "FalloutRecord"), ("accounts", "Account")):
+    for root, typename in (
+        ("orderTasks", "OrderTask"),
+        ("falloutRecords", "FalloutRecord"),
+        ("accounts", "Account"),
+        ("services", "Service"),
+        ("serviceSpecifications", "ServiceSpecification"),
+    ):
         page = (await asker.ask(f"{{ {root} {{ nodes {everything(typename, 1)} }} }}"))[root]["nodes"]
         assert page and all(set(row) >= set(_fields(typename)) for row in page)
 

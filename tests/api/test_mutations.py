@@ -49,8 +49,8 @@ async def test_created_and_corrected_fields_can_be_read_again(office: Office, pl
     read = """query ($id: ID!) { node(id: $id) { ... on CustomerOrder {
         title description priority dueAt externalId requiresEnrichment createdBy account { id } location { id }
     } ... on OrderLineItem { title quantity operation characteristics externalId location { id } }
-    ... on OrderTask { title description group assignee automated noReturn startsService priority duration dueAt
-        plannedStart dependsOn { nodes { id } } } } }"""
+    ... on OrderTask { title description group assignee automated topic attempts noReturn startsService
+        priority duration dueAt plannedStart dependsOn { nodes { id } } } } }"""
     assert (await office.asker.ask(read, id=order))["node"] == {
         "title": "New",
         "description": "More of it",

@@ -21,6 +21,8 @@ async def ids(asker: Asker) -> dict[str, str]:
     fallout = seeds.fallout(tasks[0])
     note = seeds.note(order)
     revision = seeds.revision(order)
+    specification = seeds.specification("internet")
+    service = seeds.service(line, specification, account)
     location = seeds.location(account)
     seeds.change(tasks[0], account)
     await asker.plant(seeds)
@@ -33,6 +35,8 @@ async def ids(asker: Asker) -> dict[str, str]:
         "FalloutRecord": fallout,
         "Note": note,
         "Revision": revision,
+        "ServiceSpecification": specification,
+        "Service": service,
         "Location": location,
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 from lifecycle.access import Access
 from lifecycle.vocabulary import Role
 from tests.api.asking import ADA
-from tests.api.listening import listening
+from tests.api.listening import listening, refused
 from tests.api.office import Office, Place
 
 SERVICE = """query ($id: ID!) { node(id: $id) { ... on Service {
@@ -19,7 +19,6 @@ SERVICE = """query ($id: ID!) { node(id: $id) { ... on Service {
 
 async def test_a_service_tells_where_it_comes_from_and_why_it_is_where_it_is(office: Office, place: Place) -> None:
     found = (await office.asker.ask(SERVICE, id=place.service))["node"]
-    line = found["line"]["id"]
     assert (found["caption"], found["state"], found["stateCategory"]) == ("A line", "IN_SERVICE", "ACTIVE")
     assert (found["active"], found["quantity"], found["characteristics"]) == (True, 1, {})
     assert found["account"] == {"id": place.account}
@@ -34,7 +33,6 @@ async def test_a_service_tells_where_it_comes_from_and_why_it_is_where_it_is(off
         assert row["cause"].startswith(f"sc_{found['order']['id']}_")
     assert found["why"]["because"]["order"] == {"id": found["order"]["id"]}
     assert found["why"]["message"].startswith("In service by Activate, which followed from COMPLETE of ot_")
-    assert line
 
 
 async def test_non_payment_is_offered_with_the_reason_why_not(office: Office, place: Place) -> None:
@@ -54,12 +52,30 @@ async def test_non_payment_is_offered_with_the_reason_why_not(office: Office, pl
     assert (await office.asker.ask(SERVICE, id=place.service))["node"]["active"] is False
 
 
+async def test_nothing_is_missing_of_a_service_that_runs(office: Office, place: Place) -> None:
+    read = "query ($id: ID!) { node(id: $id) { ... on Service { why { missing { code message roles } } } } }"
+
+    async def missing(service: str, access: Access = ADA) -> list[tuple[str, list[str]]]:
+        told = (await office.asker.ask(read, access, id=service))["node"]["why"]["missing"]
+        return [(reason["code"], reason["roles"]) for reason in told]
+
+    new = (await office.asker.ask("{ services(where: {states: [NEW]}) { nodes { id } } }"))["services"]["nodes"][0]
+    assert await missing(new["id"]) == [("AWAITS_ACTION", ["FULFILLMENT_MANAGER", "PROVISIONING_AGENT"])]
+    assert await missing(place.service) == []
+    on = Access("bill", frozenset({Role.BILLING_AGENT}), non_pay=True)
+    await office.act(place.service, "SUSPEND_FOR_NON_PAY", on, reason="Unpaid")
+    assert await missing(place.service, on) == [("AWAITS_ACTION", ["BILLING_AGENT"])]
+    assert await missing(place.service) == [("NON_PAY_IS_SWITCHED_ON", [])]
+    await office.act(place.service, "CANCEL_BY_USER", reason="Enough")
+    assert await missing(place.service) == []
+
+
 async def test_accounts_locations_and_products_are_active_with_an_active_service(office: Office, place: Place) -> None:
     read = """query ($account: ID!, $place: ID!) { account: node(id: $account) { ... on Account { active
             services { totalCount nodes { state } } } }
         place: node(id: $place) { ... on Location { active services { totalCount } } }
         specification(code: "line") { active } accounts { nodes { id active } } }"""
-    given = {"account": place.account, "place": place.location}
+    given: dict[str, Any] = {"account": place.account, "place": place.location}
     found = await office.asker.ask(read, **given)
     assert found["account"]["active"] is True and found["account"]["services"]["totalCount"] == 3
     assert found["place"] == {"active": False, "services": {"totalCount": 0}}
@@ -85,25 +101,46 @@ async def test_accounts_locations_and_products_are_active_with_an_active_service
 
 
 async def test_services_are_filtered(office: Office, place: Place) -> None:
+    term = {"offering": "SUBSCRIPTION", "renewal": "EXPIRES", "termMonths": 12}
+    edition = await office.make("publishSpecification", code="term", domain="SERVICE", name="A term", **term)
+    order = await office.make("createCustomerOrder", title="x", accountId=place.account, locationId=place.location)
+    await office.make("addOrderLineItem", parentId=order, title="100% fiber", specificationId=edition)
+    await office.act(order, "SUBMIT")
+    await office.act(order, "APPROVE")
+    (limited,) = (await office.house.rows("SELECT id FROM service WHERE order_id = ?", order))[0]
+    await office.act(limited, "ACTIVATE")
     listing = "query ($where: ServiceFilter) { services(where: $where) { nodes { id } } }"
     cases: list[tuple[dict[str, Any], int]] = [
-        ({}, 3),
-        ({"states": ["IN_SERVICE"]}, 1),
+        ({}, 4),
+        ({"states": ["IN_SERVICE"]}, 2),
         ({"states": ["NEW"]}, 2),
-        ({"active": True}, 3),
+        ({"active": True}, 4),
         ({"active": False}, 0),
-        ({"accounts": [place.account]}, 3),
+        ({"accounts": [place.account]}, 4),
         ({"accounts": [place.other_account]}, 0),
         ({"specifications": [place.specification]}, 3),
+        ({"specifications": [place.specification, edition]}, 4),
         ({"orders": [place.revised_order]}, 1),
-        ({"renewals": ["EXPIRES"]}, 0),
+        ({"renewals": ["MONTH_TO_MONTH"]}, 3),
         ({"titleContains": "LINE"}, 3),
-        ({"locations": [place.location]}, 0),
-        ({"termEndBefore": "2030-01-01T00:00:00Z"}, 0),
     ]
     for where, count in cases:
         found = (await office.asker.ask(listing, where=where))["services"]["nodes"]
         assert len(found) == count, where
+    only: list[dict[str, Any]] = [
+        {"renewals": ["EXPIRES"]},
+        {"titleContains": "0% F"},
+        {"locations": [place.location]},
+        {"termEndBefore": "2025-01-01T00:00:01Z"},
+        {"termEndAfter": "2024-12-31T23:59:59Z"},
+        {"termEndAfter": "2024-12-31T23:59:59Z", "termEndBefore": "2025-01-01T00:00:01Z", "active": True},
+    ]
+    for where in only:
+        assert (await office.asker.ask(listing, where=where))["services"]["nodes"] == [{"id": limited}], where
+    for where in ({"termEndBefore": "2025-01-01T00:00:00Z"}, {"termEndAfter": "2025-01-01T00:00:00Z"}):
+        assert (await office.asker.ask(listing, where=where))["services"]["nodes"] == [], where
+    await office.act(limited, "CANCEL_BY_USER", reason="Enough")
+    assert (await office.asker.ask(listing, where={"active": False}))["services"]["nodes"] == [{"id": limited}]
     result = await office.asker.try_to_ask(listing, where={"accounts": [place.order]})
     assert result.errors and "is no id of Account" in result.errors[0].message
 
@@ -156,6 +193,25 @@ async def test_changes_of_a_service_can_be_watched_and_listed(office: Office, pl
     listing = "query ($where: StateChangeFilter) { stateChanges(where: $where) { nodes { to } } }"
     found = (await office.asker.ask(listing, where={"services": [place.service]}))["stateChanges"]["nodes"]
     assert [row["to"] for row in found] == ["NEW", "IN_SERVICE", "CANCELED_BY_USER"]
+
+
+async def test_an_order_can_be_watched_as_a_whole_but_no_service(office: Office, place: Place) -> None:
+    query = "subscription ($id: ID!) { orderUpdates(id: $id) { __typename } }"
+    error = await refused(office.house, query, id=place.service)
+    assert error["extensions"]["code"] == "BAD_INPUT" and "is no id of an order" in error["message"]
+
+
+async def test_a_line_takes_another_edition_until_its_capture_is_complete(office: Office, place: Place) -> None:
+    line = place.draft_line
+    read = "query ($id: ID!) { node(id: $id) { ... on OrderLineItem { specification { id edition } } } }"
+    assert (await office.asker.ask(read, id=line))["node"]["specification"] is None
+    newer = await office.make("publishSpecification", code="line", domain="PRODUCT", name="A better line")
+    for edition, number in ((place.specification, 1), (newer, 2)):
+        await office.make("updateOrderLineItem", id=line, specificationId=edition)
+        assert (await office.asker.ask(read, id=line))["node"]["specification"] == {"id": edition, "edition": number}
+    await office.make("retireSpecification", id=place.specification)
+    error = await office.refuse("updateOrderLineItem", id=line, specificationId=place.specification)
+    assert (error["__typename"], error["path"]) == ("InvalidInput", ["specificationId"])
 
 
 async def test_an_incomplete_order_says_which_line_lacks_what(office: Office, place: Place) -> None:

@@ -108,6 +108,9 @@ async def test_why_names_the_unqualified_domain_order(asker: Asker, job: Job) ->
 async def test_why_names_who_can_take_it_on(asker: Asker, job: Job) -> None:
     missing = (await job.why(job.first))["missing"]
     assert ("AWAITS_ACTION", ["FULFILLMENT_AGENT"]) in [(m["code"], m["roles"]) for m in missing]
+    await asker.house.act(job.first, "START")
+    missing = (await job.why(job.first))["missing"]
+    assert [(m["code"], m["roles"]) for m in missing] == [("AWAITS_ACTION", ["FULFILLMENT_AGENT"])]
     draft, _ = await asker.house.order(lines=0, approved=False)
     assert "HAS_A_LIVE_LINE" in [m["code"] for m in (await job.why(draft))["missing"]]
 

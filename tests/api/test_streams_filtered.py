@@ -13,6 +13,7 @@ import pytest
 from events.cursor import encode
 from lifecycle.access import Access
 from lifecycle.vocabulary import Action, Role, State
+from resolvers.watching import TESTS, only_root
 from tests.api.asking import ADA
 from tests.api.listening import CHANGES, listening, refused
 from tests.api.office import Office, Place
@@ -41,12 +42,16 @@ def _orders(random: Random, rows: list[dict[str, Any]], place: Place) -> list[st
     return random.sample(known, random.randint(0, 2))
 
 
+def _services(random: Random, rows: list[dict[str, Any]], place: Place) -> list[str]:
+    return random.sample([place.service, f"sv_{0:032x}"], random.randint(0, 2))
+
+
 def _accounts(random: Random, rows: list[dict[str, Any]], place: Place) -> list[str]:
     return random.sample([place.account, place.other_account], random.randint(0, 2))
 
 
 def _below(random: Random, rows: list[dict[str, Any]], place: Place) -> str:
-    other = [place.line, place.account, "", "co_", place.draft_line[:-1], f"li_{0:032x}"]
+    other = [place.line, place.account, place.service, "", "co_", place.draft_line[:-1], f"li_{0:032x}"]
     return str(random.choice([place.order, place.domain_order, random.choice(rows)["nodeId"], random.choice(other)]))
 
 
@@ -56,10 +61,11 @@ def _batch(random: Random, rows: list[dict[str, Any]], place: Place) -> str:
 
 FIELDS: dict[str, Draw] = {
     "orders": _orders,
+    "services": _services,
     "nodes": of("nodeId"),
     "below": _below,
     "accounts": _accounts,
-    "nodeKinds": some("CUSTOMER_ORDER", "SERVICE_ORDER", "ORDER_LINE_ITEM", "DOMAIN_ORDER", "ORDER_TASK"),
+    "nodeKinds": some("CUSTOMER_ORDER", "SERVICE_ORDER", "ORDER_LINE_ITEM", "DOMAIN_ORDER", "ORDER_TASK", "SERVICE"),
     "kinds": some("CREATED", "MOVED", "EDITED", "DELETED"),
     "to": some(*(state.value for state in State)),
     "actions": some(*(action.value for action in Action)),
@@ -80,6 +86,7 @@ async def live_on(office: Office, place: Place) -> None:
     items = [{"id": place.open_task, "action": "START"}, {"id": place.second_line, "action": "HOLD", "reason": "x"}]
     await office.asker.ask(query, input={"items": items})
     clock.advance(hours=1)
+    await office.act(place.service, "CANCEL_BY_USER", reason="x")
     await office.make("removeOrderLineItem", id=place.draft_line)
     await office.make("updateOrder", id=place.draft, accountId=place.other_account)
     await office.make("addNote", Access("fay", frozenset({Role.FULFILLMENT_AGENT})), nodeId=place.line, text="x")
@@ -88,7 +95,7 @@ async def live_on(office: Office, place: Place) -> None:
 
 async def journal(office: Office) -> list[dict[str, Any]]:
     """Rows to draw values from."""
-    query = "{ stateChanges(first: 100) { nodes { nodeId actor at batch } } }"
+    query = "{ stateChanges(last: 100) { nodes { nodeId actor at batch } } }"
     rows: list[dict[str, Any]] = (await office.asker.ask(query))["stateChanges"]["nodes"]
     return rows
 
@@ -97,6 +104,10 @@ def draw(random: Random, rows: list[dict[str, Any]], place: Place) -> dict[str, 
     """A filter of one to three fields; sometimes one of them is null."""
     names = random.sample(sorted(FIELDS), random.choice((1, 1, 2, 3)))
     return {name: None if random.random() < 0.05 else FIELDS[name](random, rows, place) for name in names}
+
+
+def test_every_field_of_the_filter_is_drawn() -> None:
+    assert set(FIELDS) == set(TESTS)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -140,6 +151,7 @@ async def test_live_streams_tell_what_the_query_does(office: Office, place: Plac
     [
         {"orders": ["ot_1"]},
         {"orders": ["nonsense"]},
+        {"services": ["co_1"]},
         {"accounts": ["co_1"]},
         {"nodes": [f"ot_{n}" for n in range(101)]},
         {"actors": ["x"] * 101},
@@ -159,3 +171,10 @@ async def test_a_restricted_caller_is_told_nothing_of_others(office: Office, pla
         await stream.hear()
         await office.act(place.order, "HOLD", reason="x")
         await stream.silent()
+
+
+def test_a_stream_about_one_order_or_one_service_reads_its_changes_alone() -> None:
+    assert only_root({"orders": ["co_1"], "kinds": ["MOVED"]}) == "co_1"
+    assert only_root({"orders": None, "services": ["sv_1"]}) == "sv_1"
+    for several in (None, {}, {"orders": ["co_1", "so_2"]}, {"services": []}, {"nodes": ["ot_1"]}):
+        assert only_root(several) is None

@@ -37,6 +37,7 @@ class Memory:
         self.taken: Counter[tuple[str, str, str]] = Counter()
         self.editions: dict[str, Specification] = {}
         self.items: list[dict[str, Any]] = []
+        self.named: dict[str, str] = {}
         self.fresh = count(1)
 
     # -- the shape of the tree -------------------------------------------------------------------------------------

@@ -23,6 +23,11 @@ def apply(plan: Plan, memory: Memory) -> None:
     for edge in plan.new_edges:
         assert edge.waiter in memory.nodes and edge.awaited in memory.nodes
         memory.edges.append(edge)
+    for item, line in plan.adopted:
+        assert item in {each["id"] for each in memory.items} and line in memory.nodes
+        memory.named[line] = item
+    if any(step.record in ("APPROVED", "DISCARDED") for step in plan.steps):
+        memory.items = []
     for edge in plan.cut_edges:
         memory.edges = [e for e in memory.edges if (e.waiter, e.awaited) != (edge.waiter, edge.awaited)]
 

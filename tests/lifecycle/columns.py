@@ -25,7 +25,14 @@ COLUMNS: dict[str, dict[str, Any]] = {
     **newborn.DEFAULTS,
     "ORDER_TASK": {**newborn.TASK, "finished_at": None},
     "FALLOUT_RECORD": {"assignee": None},
-    "SERVICE": {"account_id": "ac_1", "renewal": "EXPIRES", "term_months": None, "term_start": None, "term_end": None},
+    "SERVICE": {
+        "sequence": 0,
+        "account_id": "ac_1",
+        "renewal": "EXPIRES",
+        "term_months": None,
+        "term_start": None,
+        "term_end": None,
+    },
 }
 
 
@@ -35,6 +42,11 @@ def instant(milliseconds: int | None) -> str | None:
         return None
     moment = EPOCH + timedelta(milliseconds=milliseconds)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def milliseconds(moment: str | None) -> int | None:
+    """A time of the product as the model counts it."""
+    return None if moment is None else (datetime.fromisoformat(moment) - EPOCH) // timedelta(milliseconds=1)
 
 
 def access_of(actor: str, roles: Iterable[str]) -> Access:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lifecycle import decision
+from lifecycle.access import Access
 from lifecycle.effects import Request
 from lifecycle.facts import Ask, Facts
 from lifecycle.guards import Verdict, guard
@@ -189,7 +190,7 @@ def test_a_problem_that_ends_a_decision_is_carried_whole() -> None:
 
 
 def test_a_guard_is_known_by_its_name_and_refuses_with_its_description() -> None:
-    def all_is_well(facts: Facts, node: Node, actor: str) -> Verdict:
+    def all_is_well(facts: Facts, node: Node, access: Access) -> Verdict:
         """Something is wrong,
         and this says what.
         """

@@ -10,7 +10,8 @@ from tests.lifecycle.whole_tree import WholeTree
 from tests.model.comparing import differences
 from tests.model.hierarchy import Hierarchy
 from tests.model.likely import CALLERS
-from tests.model.walking import Step, Walker
+from tests.model.step import Step
+from tests.model.walking import Walker
 
 LIFE = 200
 AFTERLIFE = 4
@@ -93,7 +94,7 @@ def live(seed: int, limit: int, seen: Seen) -> int:
     life, asking, dead = Life(seed), Random(seed), 0
     while len(life.steps) < min(LIFE, limit) and dead < AFTERLIFE:
         seen.count(life.product, life.go_on())
-        if not life.model.nodes:
+        if not life.model.begun:
             continue
         dead += life.model.order.final
         if asking.random() * OFFERS_EVERY < 1:

@@ -7,10 +7,12 @@ does: permission, decision, plan. True: it was done; False: it was refused, for 
 from __future__ import annotations
 
 from collections.abc import Collection
+from json import loads
 from typing import Any
 
-from lifecycle import births, decision, machine_of
+from lifecycle import births, decision, lease, machine_of
 from lifecycle.access import Access
+from lifecycle.alarms import alarm, ring
 from lifecycle.effects import Request
 from lifecycle.facts import Deciding, Facts
 from lifecycle.holding import shown
@@ -21,15 +23,18 @@ from lifecycle.plan import Edge, Plan
 from lifecycle.refusal import InvalidInput, NotFound, Problem
 from lifecycle.vocabulary import Action
 from lifecycle.writes import problem_with_caller, problem_with_write, questions_of_write
-from tests.lifecycle.answering import Memory, is_final
+from tests.lifecycle.answering import is_final
 from tests.lifecycle.applying import apply
-from tests.lifecycle.columns import COLUMNS, ROOT_KINDS, access_of, instant
+from tests.lifecycle.columns import COLUMNS, ROOT_KINDS, access_of, instant, milliseconds
+from tests.lifecycle.revisable import Revisable
 from tests.model.comparing import View
+from tests.model.revising import Ordered
 
 WORK = ("DOMAIN_ORDER", "ORDER_TASK")
+PLAIN = Ordered()
 
 
-class WholeTree(Memory):
+class WholeTree(Revisable):
     """The tree, and what clients can do to it."""
 
     def __init__(self, kind: str = "CustomerOrder", now: int = 0) -> None:
@@ -51,6 +56,7 @@ class WholeTree(Memory):
             return False
         self.plan = outcome
         apply(outcome, self)
+        self.rename_new()
         return True
 
     def _refuse(self, message: str) -> bool:
@@ -80,7 +86,7 @@ class WholeTree(Memory):
         name = "createCustomerOrder" if self.kind == "CUSTOMER_ORDER" else "createServiceOrder"
         if problem := problem_with_caller(name, access_of(actor, roles)):
             return self._finish(problem)
-        if self.nodes:
+        if any(node.kind in ORDERS for node in self.nodes.values()):
             return self._refuse("This tree has its order already.")
         fields = {"account_id": "ac_1" if account else None, "requires_enrichment": requires_enrichment}
         facts = Facts(self.now)
@@ -106,13 +112,29 @@ class WholeTree(Memory):
         facts = self._permit(name, node_id, access)
         return facts is not None and self._run(births.editing(facts, facts.nodes[node_id], fields), facts)
 
-    def add_line(self, id: str, *, actor: str, roles: Collection[str], parent: str | None = None) -> bool:
+    def add_line(
+        self, id: str, *, actor: str, roles: Collection[str], parent: str | None = None, ordered: Ordered = PLAIN
+    ) -> bool:
         above = parent or self.root.id
         if not self._of_kind(above, "ORDER_LINE_ITEM", *ORDERS):
             return False
+        fields = self.entered(ordered)
+        if fields is None:
+            return self._refuse("This can't be ordered.")
+        access = access_of(actor, roles)
         return self._create(
-            "addOrderLineItem", id, above, access_of(actor, roles), {}, stack=self.root.stack, kind="ORDER_LINE_ITEM"
+            "addOrderLineItem", id, above, access, fields, stack=self.root.stack, kind="ORDER_LINE_ITEM"
         )
+
+    def complete_line(self, id: str, *, actor: str, roles: Collection[str], detail: str, quantity: int) -> bool:
+        if not self._of_kind(id, "ORDER_LINE_ITEM"):
+            return False
+        known = self.nodes[id].facts
+        edition = (known["specification_id"] or "").removeprefix("ss_") or None
+        fields = self.entered(Ordered(edition, known["operation"], known["service_id"], quantity, detail))
+        if fields is None:
+            return self._refuse("This can't be ordered.")
+        return self._edit("updateOrderLineItem", id, ("ORDER_LINE_ITEM",), access_of(actor, roles), **fields)
 
     def remove_line(self, id: str, *, actor: str, roles: Collection[str]) -> bool:
         if not self._of_kind(id, "ORDER_LINE_ITEM"):
@@ -199,6 +221,36 @@ class WholeTree(Memory):
     def assign(self, id: str, *, actor: str, roles: Collection[str], assignee: str | None) -> bool:
         return self._edit("assignOrderTask", id, ("ORDER_TASK",), access_of(actor, roles), assignee=assignee)
 
+    # -- programs at work ------------------------------------------------------------------------------------------
+
+    def claim(self, id: str, *, worker: str, seconds: int, actor: str, roles: Collection[str]) -> bool:
+        if not self._of_kind(id, "ORDER_TASK"):
+            return False
+        facts = self._permit("claimOrderTasks", id, access_of(actor, roles))
+        return facts is not None and self._run(lease.claiming(facts, facts.nodes[id], worker, seconds), facts)
+
+    def _leased(self, name: str, id: str, worker: str, access: Access) -> Facts | None:
+        facts = self._permit(name, id, access) if self._of_kind(id, "ORDER_TASK") else None
+        if facts is not None:
+            self.refusal = lease.problem_with_lease(facts, facts.nodes[id], worker, name)
+        return None if self.refusal else facts
+
+    def extend(self, id: str, *, worker: str, seconds: int, actor: str, roles: Collection[str]) -> bool:
+        facts = self._leased("extendOrderTaskLease", id, worker, access_of(actor, roles))
+        return facts is not None and self._run(lease.extending(facts, facts.nodes[id], seconds), facts)
+
+    def complete_claimed(self, id: str, *, worker: str, actor: str, roles: Collection[str]) -> bool:
+        access = access_of(actor, roles)
+        facts = self._leased("completeOrderTask", id, worker, access)
+        return facts is not None and self._run(lease.completing(facts, facts.nodes[id], access), facts)
+
+    def fail(self, id: str, fallout: str, *, worker: str, pause: int, actor: str, roles: Collection[str]) -> bool:
+        facts = self._leased("failOrderTask", id, worker, access_of(actor, roles))
+        if facts is None:
+            return False
+        record = births.born(fallout, "FALLOUT_RECORD", facts.nodes[id], {"assignee": None})
+        return self._run(lease.failing(facts, facts.nodes[id], record, pause), facts)
+
     # -- dependencies ----------------------------------------------------------------------------------------------
 
     def add_dependency(self, waiter: str, awaited: str, *, actor: str, roles: Collection[str]) -> bool:
@@ -262,9 +314,12 @@ class WholeTree(Memory):
     def tick(self, now: int) -> None:
         """The clock moves on; what is scheduled and due reaches its start."""
         self.now = str(instant(now))
-        for node in list(self.nodes.values()):
-            if node.own == "SCHEDULED" and node.kind in WORK and node.facts["planned_start"] <= self.now:
-                assert self.system(node.id, Action.REACH_START)
+        watched = ("SERVICE", *WORK)
+        while due := [n.id for n in self.nodes.values() if n.kind in watched and (alarm(n) or "z") <= self.now]:
+            for node_id in due:
+                facts = self.facts(node_id)
+                plan = decision.run(ring(facts, node_id), facts, self.answer)
+                assert plan is not None and self._finish(plan)
 
     # -- what tests look at ----------------------------------------------------------------------------------------
 
@@ -295,4 +350,13 @@ class WholeTree(Memory):
             waits_for=frozenset(self.awaited_by(node.id)),
             revision_number=node.facts.get("revision", 0),
             enrichment_done=bool(node.facts.get("enrichment_done")),
+            quantity=node.facts.get("quantity", 1),
+            detail=loads(node.facts.get("characteristics", "{}")).get("detail"),
+            lacks=bool(node.facts.get("shortcomings")),
+            worker=node.facts.get("worker"),
+            lease_until=milliseconds(node.facts.get("lease_until")),
+            failures=node.facts.get("failures", 0),
+            term_end=milliseconds(node.facts.get("term_end")),
+            undoes=node.facts.get("compensates_id"),
+            repeats=node.facts.get("redoes_id"),
         )

@@ -96,7 +96,7 @@ def _random_task(random: Random, code: str, earlier: list[str]) -> Template:
         automated=random.random() < 0.4,
         no_return=random.random() < 0.05,
         starts=random.random() < 0.3,
-        redone=random.random() < 0.5,
-        undone=random.random() < 0.5,
+        redone=random.random() < 0.8,
+        undone=random.random() < 0.7,
         attempts=random.choice((1, 2, 3)),
     )

@@ -25,7 +25,7 @@ def decompose(tree: Tree, line: Node) -> None:
 def make_order(tree: Tree, parent: Node, code: str, operation: str) -> Node:
     """A domain order with its parts in which there is work, its tasks for this operation, and who waits for whom."""
     spec = tree.catalogue.specs[code]
-    order = tree.put(Node(f"{parent.id}.{code}", DOMAIN_ORDER, parent.id, ["DRAFT"], spec=code))
+    order = tree.put(Node(f"do_{parent.id}.{code}", DOMAIN_ORDER, parent.id, ["DRAFT"], spec=code))
     made: dict[str, Node] = {}
     for part, _ in spec.parts:
         if tree.catalogue.has_work(part, operation):
@@ -37,7 +37,7 @@ def make_order(tree: Tree, parent: Node, code: str, operation: str) -> Node:
     for template in spec.tasks:
         if operation not in template.operations:
             continue
-        task = Node(f"{order.id}.{template.code}", TASK, order.id, ["DRAFT"], template=template)
+        task = Node(f"ot_{order.id}.{template.code}", TASK, order.id, ["DRAFT"], template=template)
         task.automated, task.no_return, task.attempts = template.automated, template.no_return, template.attempts
         made[template.code] = tree.put(task)
         after = tuple(parts) if template.after is None else template.after
@@ -48,7 +48,7 @@ def make_order(tree: Tree, parent: Node, code: str, operation: str) -> Node:
 def make_service(tree: Tree, line: Node) -> None:
     """What the customer will have: it takes over what the line says."""
     spec = tree.catalogue.specs[line.spec or ""]
-    service = Node(f"service of {line.id}", SERVICE, None, ["NEW"], spec=line.spec, line=line.id)
+    service = Node(f"sv_of {line.id}", SERVICE, None, ["NEW"], spec=line.spec, line=line.id)
     service.quantity, service.detail = line.quantity, line.detail
     service.renewal, service.term = spec.renewal, spec.term
     tree.put(service)

@@ -110,7 +110,16 @@ ALL_ACTIONS = tuple(
 
 STOPS = ("HOLD", "REQUEST_INFORMATION", "START_REVISION")
 ENDS = ("CANCEL", "REJECT")
-OFTEN = {"START": 5.0, "COMPLETE": 3.0, "APPROVE": 6.0, "SUBMIT": 3.0, "RESOLVE": 2.0, "RESUME": 2.0, "SCHEDULE": 2.0}
+OFTEN = {
+    "START": 9.0,
+    "COMPLETE": 9.0,
+    "APPROVE": 6.0,
+    "APPROVE_REVISION": 4.0,
+    "SUBMIT": 3.0,
+    "RESOLVE": 2.0,
+    "RESUME": 2.0,
+    "SCHEDULE": 2.0,
+}
 
 
 @dataclass(frozen=True)
@@ -118,6 +127,7 @@ class Temper:
     """What kind of life a walk leads: how big, how often interrupted, canceled, in trouble, waiting for each other."""
 
     size: int
+    crowded: bool
     trouble: float
     bundles: float
     waiting: float
@@ -133,13 +143,14 @@ class Temper:
         """One drawn at random."""
         return cls(
             size=random.choice((3, 6, 12, 20)),
+            crowded=random.random() < 0.5,
             trouble=random.choice((0.3, 1.0, 4.0)),
             bundles=random.choice((0.0, 0.3, 0.7)),
             waiting=random.choice((0.0, 0.3, 0.6)),
             no_return=random.choice((0.0, 0.02, 0.2)),
             stops=random.choice((0.2, 0.7, 2.0)),
-            ends=random.choice((0.02, 0.1, 0.5)),
-            cancellation=random.choice((0.03, 0.2, 1.5)),
+            ends=random.choice((0.01, 0.05, 0.3)),
+            cancellation=random.choice((0.03, 0.2, 1.0)),
             approval=random.choice((0.2, 1.0, 4.0)),
             attention={
                 "Order": random.choice((0.5, 2.0, 6.0)),

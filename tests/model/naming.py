@@ -1,6 +1,7 @@
 """Names for what nobody has named: what a decomposition, a revision or a cancellation has made.
 
-Whoever is compared with the naive model tells what stands where; the names are those that the model gives.
+Whoever is compared with the naive model tells what stands where; the names are those that the model gives. They begin
+as ids of their kind do.
 """
 
 from __future__ import annotations
@@ -42,14 +43,15 @@ def names_of(made: Sequence[Made], taken: Collection[str], home_of: dict[str, st
 
 def _base(each: Made, made: Sequence[Made], names: dict[str, str], home_of: dict[str, str]) -> str:
     if each.kind == SERVICE:
-        return f"service of {names.get(each.line or '', each.line)}"
+        return f"sv_of {names.get(each.line or '', each.line)}"
     if each.kind == TASK and each.undoes:
-        return f"undo of {each.undoes}"
+        return f"ot_undo of {each.undoes}"
     if each.kind == TASK and each.repeats:
-        return f"again of {each.repeats}"
+        return f"ot_again of {each.repeats}"
     inside = [task for task in made if task.parent == each.id and task.kind == TASK]
     if each.kind == DOMAIN_ORDER and any(task.undoes or task.repeats for task in inside):
         first = inside[0]
         what, old = ("undo", first.undoes) if first.undoes else ("again", first.repeats)
-        return f"{what} room for {home_of[str(old)]}"
-    return f"{names.get(each.parent or '', each.parent)}.{each.template if each.kind == TASK else each.spec}"
+        return f"do_{what} room for {home_of[str(old)]}"
+    above = names.get(each.parent or "", each.parent)
+    return f"ot_{above}.{each.template}" if each.kind == TASK else f"do_{above}.{each.spec}"

@@ -24,7 +24,7 @@ def some_order(random: Random, model: Hierarchy) -> Ordered:
         spec = random.choice(specs) if random.random() < 0.1 else None
         operation = random.choice(("CHANGE", "DISCONNECT"))
         return Ordered(spec, operation, random.choice(services), quantity, detail)
-    if random.random() < 0.3:
+    if random.random() < 0.15:
         return Ordered(None, "ADD", None, quantity, None)
     return Ordered(random.choice(specs), "ADD", None, quantity, detail)
 

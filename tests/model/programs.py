@@ -25,7 +25,7 @@ class Programs:
         """Something that a program would do; None when there is nothing, or it is somebody else's turn."""
         random = self._walker.random
         tasks = [node for node in model.nodes.values() if node.kind == TASK and node.automated]
-        if not tasks or random.random() > 0.2:
+        if not tasks or random.random() > 0.3:
             return None
         if random.random() < 0.1:
             tasks = [node for node in model.nodes.values() if node.kind == TASK]
@@ -36,9 +36,9 @@ class Programs:
         if task.worker is None or random.random() < 0.15:
             return Step("claim", (task.id,), named | {"seconds": random.choice(SECONDS)})
         draw = random.random()
-        if draw < 0.4:
-            return Step("complete_claimed", (task.id,), named)
         if draw < 0.6:
+            return Step("complete_claimed", (task.id,), named)
+        if draw < 0.75:
             return Step("extend", (task.id,), named | {"seconds": random.choice(SECONDS)})
         pause = random.choice((0, 0, 600))
         return Step("fail", (task.id, self._walker.new_id(FALLOUT)), named | {"pause": pause})

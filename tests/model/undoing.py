@@ -27,7 +27,7 @@ def undo(tree: Tree, task: Node, rooms: dict[str, Node]) -> None:
     """A task that is open from the start, in the same domain order or, if that has ended, in one that is canceled."""
     assert task.parent is not None
     home = room_for(tree, tree.nodes[task.parent], rooms, "undo", CANCELLING)
-    undoing = Node(tree.unused(f"undo of {task.id}"), TASK, home.id, ["OPEN"], compensates=task.id)
+    undoing = Node(tree.unused(f"ot_undo of {task.id}"), TASK, home.id, ["OPEN"], compensates=task.id)
     undoing.attempts = task.attempts
     tree.put(undoing)
 
@@ -37,7 +37,7 @@ def room_for(tree: Tree, home: Node, rooms: dict[str, Node], what: str, state: s
     if not home.final:
         return home
     if home.id not in rooms:
-        name = tree.unused(f"{what} room for {home.id}")
+        name = tree.unused(f"do_{what} room for {home.id}")
         room = Node(name, DOMAIN_ORDER, line_of(tree, home).id, [state], spec=home.spec)
         rooms[home.id] = tree.put(room)
     return rooms[home.id]
@@ -51,7 +51,7 @@ def do_again(tree: Tree, lines: list[Node]) -> None:
     for task in old:
         assert task.parent is not None
         home = room_for(tree, tree.nodes[task.parent], rooms, "again", "DRAFT")
-        fresh = Node(tree.unused(f"again of {task.id}"), TASK, home.id, ["DRAFT"], template=task.template)
+        fresh = Node(tree.unused(f"ot_again of {task.id}"), TASK, home.id, ["DRAFT"], template=task.template)
         fresh.redoes, fresh.attempts = task.id, task.attempts
         fresh.automated, fresh.no_return = task.automated, task.no_return
         again[task.id] = fresh

@@ -57,7 +57,7 @@ class Walker:
             return step
         draw = self.random.random()
         if draw < 0.03:
-            far = self.random.random() < 0.1
+            far = self.random.random() < 0.25
             return Step(
                 "tick", (model.now + (MONTH if far else self.random.choice((0, 1, HOUR // 2, HOUR, 3 * HOUR))),)
             )
@@ -112,6 +112,8 @@ class Walker:
         if model.order.own == "NEW":
             return 0.03
         work = [n for n in model.nodes.values() if n.kind in (DOMAIN_ORDER, TASK)]
+        if any(line.decomposed for line in model.lines()) and not self.temper.crowded:
+            return 0.02
         return 0.7 if len(work) < self.temper.size else 0.1
 
     def _grow(self, model: Hierarchy) -> Step:
@@ -241,7 +243,7 @@ class Walker:
         if action == "RESUME" and node.kind == TASK:
             return 0.1 if model.unsettled_fallout(node) else 1.0
         if action == "CANCEL" and node.own in likely.CAPTURE:
-            return 30.0 if node.own == "SUBMITTED" and node.kind in ORDERS else 0.3
+            return 3.0 if node.own == "SUBMITTED" and node.kind in ORDERS else 0.2
         return 1.0
 
     def _nonsense(self, model: Hierarchy) -> Step:

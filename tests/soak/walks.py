@@ -14,6 +14,7 @@ from tests.engine.product_tree import ProductTree
 from tests.model.comparing import differences
 from tests.model.hierarchy import Hierarchy
 from tests.model.likely import CALLERS
+from tests.model.reached import EVERYTHING, reached
 from tests.model.step import Step
 from tests.model.walking import Walker
 from tests.soak.result import Result
@@ -70,6 +71,8 @@ def walks(size: int, folder: Path, seed: int = 0) -> Result:
             seed += 1
         result.failures += [str(finding) for finding in runner.run(house.findings())]
         runner.run(stack.aclose())
+    for far in EVERYTHING:
+        figures[f"lives: {far}"] += 0
     result.figures = dict(figures)
     return result
 
@@ -83,10 +86,12 @@ def _live(seed: int, most: int, home: Home, figures: Counter[str], result: Resul
     walker, asking, dead = Walker(seed), Random(seed), 0
     life = Life(seed, ProductTree(house, runner, account, walker.kind), walker)
     figures["lives"] += 1
+    seen: set[str] = set()
     while len(life.steps) < min(LIFE, most) and dead < AFTERLIFE:
         done, found = life.go_on()
         figures["steps"] += 1
         figures["done" if done else "refused"] += 1
+        seen.update(reached(life.model))
         if life.model.begun:
             dead += life.model.order.final
             if asking.random() * OFFERS_EVERY < 1:
@@ -96,4 +101,5 @@ def _live(seed: int, most: int, home: Home, figures: Counter[str], result: Resul
                 found += [str(finding) for finding in life.product.findings()]
         if found:
             result.failures.append(life.story(found))
-            return
+            break
+    figures.update(f"lives: {far}" for far in seen)
