@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import rules
 from .decomposing import decompose_lines
@@ -61,7 +61,7 @@ def enter(tree: Tree, entries: list[Item]) -> bool:
     if not all(may_be_entered(tree, entry) for entry in entries if entry.what != "withdraw"):
         return False
     kept = [item for item in tree.items if item.id not in gone and not (item.what != "add" and item.line in lines)]
-    items = kept + [entry for entry in entries if entry.what != "withdraw"]
+    items = kept + [settled(tree, entry) for entry in entries if entry.what != "withdraw"]
     removed = {item.line for item in items if item.what == "remove"}
     for item in items:
         above = tree.nodes[item.line] if item.what == "add" else tree.nodes[tree.nodes[item.line].parent or ""]
@@ -69,6 +69,14 @@ def enter(tree: Tree, entries: list[Item]) -> bool:
             return False
     tree.items = items
     return True
+
+
+def settled(tree: Tree, entry: Item) -> Item:
+    """The item as it is kept: what it leaves out is as it is now, not as it will be at the approval."""
+    probe = None if entry.what == "remove" else as_it_will_be(tree, entry)
+    if probe is None:
+        return entry
+    return replace(entry, ordered=Ordered(probe.spec, probe.operation, probe.service, probe.quantity, probe.detail))
 
 
 def may_be_entered(tree: Tree, entry: Item) -> bool:
@@ -110,8 +118,7 @@ def carry_out(tree: Tree) -> None:
     changed = [item for item in items if item.what == "change"]
     for item in changed:
         line = tree.nodes[item.line]
-        line.quantity = item.ordered.quantity or line.quantity
-        line.detail = item.ordered.detail or line.detail
+        line.quantity, line.detail = item.ordered.quantity or 1, item.ordered.detail
         change_with_line(tree, line)
     do_again(tree, [tree.nodes[item.line] for item in changed])
     for item in items:
