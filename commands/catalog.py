@@ -34,9 +34,10 @@ def run(settings: Settings, arguments: Namespace) -> int:
 
     try:
         found = read_file(arguments.file)
-        return asyncio.run(_load(settings, arguments, found))
     except OSError as error:
         raise Problem(f"{arguments.file} can't be read: {error.strerror}.") from None
+    try:
+        return asyncio.run(_load(settings, arguments, found))
     except DatabaseProblem as problem:
         hint = " While a server runs, publish through it: the mutation publishSpecification."
         raise Problem(f"{problem}{hint if 'in use by' in str(problem) else ''}") from None

@@ -47,6 +47,10 @@ FOLLOWS = (
     Follow(LINE, A.FINISH_CANCELLATION, LineOperation.ADD, (A.CANCEL_ORDER, A.CANCEL_BY_USER)),
 )
 
+ROWS: dict[tuple[str, str | None], list[Follow]] = {}
+for _row in FOLLOWS:
+    ROWS.setdefault((_row.kind, _row.action), []).append(_row)
+
 
 def follow(draft: Draft) -> Questions:
     """Draw up what this plan's moves do to services."""
@@ -66,13 +70,13 @@ def follow(draft: Draft) -> Questions:
 def _concerned(draft: Draft) -> Iterator[tuple[int, Node, Follow]]:
     """The steps that concern a service, with the line and the row by which they do."""
     for index, step in enumerate(draft.plan.steps):
-        if step.kind not in (RowKind.MOVED, RowKind.EDITED) or step.node.kind not in ("ORDER_TASK", LINE):
-            continue
-        if step.node.kind == "ORDER_TASK" and not step.node.facts["starts_service"]:
-            continue
-        line = draft.node(line_of(step.node))
-        for row in FOLLOWS:
-            if (row.kind, row.action, row.operation) == (step.node.kind, step.action, line.facts["operation"]):
+        rows = ROWS.get((step.node.kind, step.action), ()) if step.kind in (RowKind.MOVED, RowKind.EDITED) else ()
+        for row in rows:
+            if row.marked and not step.node.facts["starts_service"]:
+                continue
+            # of other tasks that this plan moves the line need not even be loaded
+            line = draft.node(line_of(step.node))
+            if row.operation == line.facts["operation"]:
                 yield index, line, row
 
 

@@ -210,3 +210,14 @@ async def test_a_repeated_call_answers_with_the_changes_of_the_order_and_of_its_
     assert again.repeated
     assert [(e.root_id, e.sequence) for e in again.entries] == [(e.root_id, e.sequence) for e in first.entries]
     assert len({e.root_id for e in again.entries}) == 3
+
+
+async def test_a_task_of_another_line_that_is_only_released_concerns_no_service(shop: Shop) -> None:
+    _, (phone, internet) = await shop.approved("phone", "internet")
+    await shop.work(internet, "port/allocate", "access/splice")
+    ship, activate = await shop.task(phone, "phone/ship"), await shop.task(internet, "internet/activate")
+    await shop.link(activate, ship)
+    await shop.work(internet, "access/tune")
+    await shop.work(phone, "phone/ship")
+    assert await shop.house.state(activate) == "OPEN"
+    assert await shop.house.state(await shop.service(internet)) == "NEW"
