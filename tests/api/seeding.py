@@ -46,7 +46,7 @@ class Seeds:
     def __init__(self, start: int = 1) -> None:
         self.rows: dict[type[Model], list[dict[str, Any]]] = {}
         self.paths: dict[str, str] = {}
-        self.ordered: dict[str, str] = {}
+        self.ordered: dict[str, str] = {}  # the order behind what stands in no tree
         self._numbers = count(start)
 
     def plant(self) -> Unit[None]:
@@ -178,18 +178,17 @@ class Seeds:
     def note(self, node: str, text: str = "Called back.") -> str:
         note_id = self._id("nt")
         root = self.paths[node].split("/")[0]
+        self.ordered[note_id] = self.ordered.get(root, root)
         self._add(Note, id=note_id, node_id=node, root_id=root, text=text, author="ada", created_at=THEN)
         return note_id
 
     def specification(self, code: str, *parts: str, **values: Any) -> str:
         """An edition of a service specification with a characteristic and a task."""
         specification_id = self._id("ss")
+        speed = {"name": "speed", "value_type": "INTEGER", "allowed": [100, 500]}
         task = {"code": "dig", "title": "Dig", "after": None, "operations": ["ADD"], "compensation": {"title": "Fill"}}
-        body = {
-            "characteristics": [{"name": "speed", "value_type": "INTEGER", "allowed": [100, 500]}],
-            "parts": [{"code": part, "after": []} for part in parts],
-            "tasks": [task],
-        }
+        made_of = [{"code": part, "after": []} for part in parts]
+        body = {"characteristics": [speed], "parts": made_of, "tasks": [task]}
         row = {"domain": "SERVICE", "code": code, "edition": 1, "name": code.title(), "description": "Fast."}
         row |= {"offering": "SUBSCRIPTION", "requires_enrichment": False, "renewal": "RENEWS", "term_months": 12}
         row |= {"published_by": "ada", "published_at": THEN, "retired_by": None, "retired_at": None}
@@ -223,11 +222,13 @@ class Seeds:
         row: dict[str, Any] = {"revision_id": revision, "root_id": above[0], "parent_id": above[-2], "line_id": line}
         row |= {"title": "A line", "description": "", "operation": "ADD", "quantity": 2, "characteristics": "{}"}
         row |= {"external_id": None, "location_id": None, "specification_id": None, "service_id": None} | values
-        self._add(RevisionItem, id=self._id("ri"), change="CHANGE", **row)
+        self._add(RevisionItem, id=(item_id := self._id("ri")), change="CHANGE", **row)
+        self.ordered[item_id] = above[0]
         self._add(FormerLine, state="IN_PROGRESS", **row | {"quantity": 1})
 
     def revision(self, order: str) -> str:
         revision_id = self._id("rv")
+        self.ordered[revision_id] = order
         row = {"id": revision_id, "root_id": order, "outcome": "OPEN", "number": None, "reason": "more of it"}
         self._add(Revision, **row, opened_by="ada", opened_at=THEN, closed_by=None, closed_at=None)
         return revision_id

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from engine import lease
 from engine.call import Call, Outcome
-from engine.unit import Work
+from engine.unit import Decided, Work
 from lifecycle.access import Access
-from lifecycle.refusal import Overloaded
+from lifecycle.refusal import InvalidInput, Overloaded, Problem
 from lifecycle.vocabulary import Role
+from models.statement import Unit
 from tests.api.asking import ADA
 from tests.api.office import Office, Place, somebody
 
@@ -152,6 +154,26 @@ async def test_a_failed_task_waits_before_it_is_claimed_again_and_the_last_failu
     ]
 
 
+async def test_who_finds_tasks_taken_tries_each_once_and_takes_others_instead(
+    office: Office, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks, tried, claiming = await queue(office, place, 6), list[str](), lease.claim
+
+    def taken(call: Call, now: str) -> Unit[Decided | Problem]:
+        yield from ()
+        return InvalidInput("Somebody was faster.")
+
+    def claim_one(task: str, worker: str, seconds: int) -> Work:
+        assert task not in tried
+        tried.append(task)
+        return taken if task in (tasks[0], tasks[3]) else claiming(task, worker, seconds)
+
+    monkeypatch.setattr(lease, "claim", claim_one)
+    made = await claim(office, topic="many", max=3, worker=" robot ")
+    assert [(task["id"], task["worker"]) for task in made["orderTasks"]] == [(tasks[n], "robot") for n in (1, 2, 4)]
+    assert made["errors"] == []
+
+
 async def test_a_busy_server_is_asked_for_no_more_and_said_to_be_busy_only_to_who_got_nothing(
     office: Office, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,6 +212,6 @@ async def test_people_are_offered_what_they_can_do_to_a_leased_task(office: Offi
     why = "query ($id: ID!) { node(id: $id) { ... on OrderTask { why { missing { code } } } } }"
     told = (await office.asker.ask(why, id=place.claimed_task))["node"]["why"]["missing"]
     assert told == [{"code": "IS_NOT_LEASED"}]
-    for lease in (0, 86401):
-        error = await office.refuse("extendOrderTaskLease", id=place.claimed_task, worker="robot", lease=lease)
+    for seconds in (0, 86401):
+        error = await office.refuse("extendOrderTaskLease", id=place.claimed_task, worker="robot", lease=seconds)
         assert error["path"] == ["lease"]

@@ -35,6 +35,13 @@ async def test_a_service_tells_where_it_comes_from_and_why_it_is_where_it_is(off
     assert found["why"]["message"].startswith("In service by Activate, which followed from COMPLETE of ot_")
 
 
+async def test_an_order_has_the_services_that_its_lines_created(office: Office, place: Place) -> None:
+    read = "query ($id: ID!) { node(id: $id) { ... on Order { services { totalCount nodes { order { id } } } } } }"
+    for order, count in ((place.revised_order, 1), (place.order, 0)):
+        found = (await office.asker.ask(read, id=order))["node"]["services"]
+        assert found == {"totalCount": count, "nodes": [{"order": {"id": order}}] * count}
+
+
 async def test_non_payment_is_offered_with_the_reason_why_not(office: Office, place: Place) -> None:
     found = (await office.asker.ask(SERVICE, id=place.service))["node"]
     offered = {
@@ -80,6 +87,14 @@ async def test_accounts_locations_and_products_are_active_with_an_active_service
     assert found["account"]["active"] is True and found["account"]["services"]["totalCount"] == 3
     assert found["place"] == {"active": False, "services": {"totalCount": 0}}
     assert found["specification"] == {"active": True}
+    await office.make("publishSpecification", code="line", domain="PRODUCT", name="Its next edition")
+    await office.make("publishSpecification", code="other", domain="PRODUCT", name="Another")
+    products = await office.asker.ask("{ productSpecifications { nodes { code edition active } } }")
+    assert [tuple(row.values()) for row in products["productSpecifications"]["nodes"]] == [
+        ("line", 1, True),
+        ("line", 2, True),
+        ("other", 1, False),
+    ]
     assert {row["id"]: row["active"] for row in found["accounts"]["nodes"]} == {
         place.account: True,
         place.other_account: False,
