@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Coroutine
-from datetime import datetime, timedelta
-from json import loads
+from datetime import timedelta
 from typing import Any, TypeVar
 
-from engine import capture, knowledge, lease, nodes, revision, work
+from engine import capture, knowledge, lease, revision, work
 from engine.audit import audit_orders
 from engine.call import Call, Outcome
-from engine.clock import as_text
 from engine.invariants import Finding
 from engine.transition import transition
 from engine.unit import Decided, Work, find
@@ -27,29 +25,15 @@ from lifecycle.permission import offers, questions_of
 from lifecycle.plan import Plan
 from lifecycle.refusal import Problem
 from lifecycle.vocabulary import Role
-from models.statement import Statement, Unit
-from models.table import NODE_TABLES, among, listed
+from models.statement import Unit
 from tests.engine.house import EPOCH, House
 from tests.engine.product_shelf import Shelf, Unnamed
+from tests.engine.seen import instant, seen_below
 from tests.model.catalogue import Catalogue
 from tests.model.comparing import View
 from tests.model.revising import Item, Ordered
 
 Value = TypeVar("Value")
-SEEN = (
-    *("state", "stack", "holders", "past_no_return", "assignee", "started_at", "planned_start", "revision"),
-    *(
-        "enrichment_done",
-        "quantity",
-        "characteristics",
-        "shortcomings",
-        "worker",
-        "lease_until",
-        "failures",
-        "term_end",
-    ),
-    *("compensates_id", "redoes_id"),
-)
 PLAIN = Ordered()
 KINDS = {"CustomerOrder": "CUSTOMER_ORDER", "ServiceOrder": "SERVICE_ORDER"}
 Shown = tuple[str, str | None, str | None, str | None, str | None, int | None]
@@ -305,60 +289,13 @@ class ProductTree:
 
     def views(self) -> dict[str, View]:
         """Every node as walks compare it, as the tables tell it."""
-        return self.wait(self.house.driver.read(self._views())) if self.ids else {}
-
-    def _views(self) -> Unit[dict[str, View]]:
-        waits: dict[str, set[str]] = {}
-        sql = "SELECT waiter_id, awaited_id FROM dependency WHERE root_id = ?"
-        for waiter, awaited in (yield Statement(sql, (self.ids.get(self.order, ""),))):
-            waits.setdefault(waiter, set()).add(self.models[awaited])
-        found: dict[str, View] = {}
-        for table in dict.fromkeys(NODE_TABLES.values()):
-            select = table.select(("id", *SEEN))
-            condition = f"root_id = ? OR {among('id')}"
-            given = (self.ids.get(self.order, ""), listed(self.models))
-            for node_id, *row in (yield Statement(f"SELECT {select} FROM {table.name} WHERE {condition}", given)):
-                seen = dict(zip(SEEN, row, strict=True))
-                found[self.models.get(str(node_id), str(node_id))] = self._view(seen, waits.get(node_id, set()))
-        return found
-
-    def _view(self, seen: dict[str, Any], waits_for: set[str]) -> View:
-        return View(
-            state=seen["state"],
-            stack=tuple(seen["stack"].split()),
-            holders=tuple((self.models[i], word) for i, word in nodes.read_holders(seen["holders"])),
-            past_no_return=bool(seen["past_no_return"]),
-            assignee=seen["assignee"],
-            started=bool(seen["started_at"]),
-            scheduled=bool(seen["planned_start"]),
-            waits_for=frozenset(waits_for),
-            revision_number=seen["revision"] or 0,
-            enrichment_done=bool(seen["enrichment_done"]),
-            quantity=seen["quantity"] or 1,
-            detail=loads(seen["characteristics"] or "{}").get("detail"),
-            lacks=bool(seen["shortcomings"]),
-            worker=seen["worker"],
-            lease_until=in_milliseconds(seen["lease_until"]),
-            failures=seen["failures"] or 0,
-            term_end=in_milliseconds(seen["term_end"]),
-            undoes=self.models.get(seen["compensates_id"]),
-            repeats=self.models.get(seen["redoes_id"]),
-        )
+        order = self.ids.get(self.order, "")
+        return self.wait(self.house.driver.read(seen_below(order, self.models))) if self.ids else {}
 
     def findings(self) -> list[Finding]:
         """What an audit of this order and of its services finds."""
         services = [i for i in self.models if i.startswith("sv_")]
         return self.wait(self.house.driver.read(audit_orders([self.root, *services]))) if self.order else []
-
-
-def instant(milliseconds: int | None) -> str | None:
-    """The model counts milliseconds from the start; the tables keep times as text."""
-    return None if milliseconds is None else as_text(EPOCH + timedelta(milliseconds=milliseconds))
-
-
-def in_milliseconds(moment: str | None) -> int | None:
-    """A time of the tables as the model counts it."""
-    return None if moment is None else (datetime.fromisoformat(moment) - EPOCH) // timedelta(milliseconds=1)
 
 
 def _access(actor: str, roles: Collection[str]) -> Access:

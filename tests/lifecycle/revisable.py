@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from json import loads
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lifecycle import births
-from lifecycle.access import Access
-from lifecycle.facts import Deciding, Facts
 from lifecycle.node import ORDERS, Node
-from lifecycle.plan import Plan
 from tests.lifecycle.answering import is_final
 from tests.lifecycle.columns import access_of
-from tests.lifecycle.selling import Selling
+from tests.lifecycle.permitted import Permitted
 from tests.model.revising import Item, Ordered
 
 
-class Revisable(Selling):
+class Revisable(Permitted):
     """A tree whose revisions have items; they are kept as the tables keep them."""
-
-    if TYPE_CHECKING:
-
-        def _of_kind(self, node_id: str, *kinds: str) -> bool: ...
-
-        def _permit(self, name: str, node_id: str, access: Access) -> Facts | None: ...
-
-        def _refuse(self, message: str) -> bool: ...
-
-        def _run(self, deciding: Deciding[Plan], facts: Facts) -> bool: ...
 
     def revise(self, id: str, entries: tuple[Item, ...], *, actor: str, roles: Collection[str]) -> bool:
         """All items, or none of them."""

@@ -7,7 +7,6 @@ does: permission, decision, plan. True: it was done; False: it was refused, for 
 from __future__ import annotations
 
 from collections.abc import Collection
-from json import loads
 from typing import Any
 
 from lifecycle import births, decision, lease, machine_of
@@ -15,18 +14,17 @@ from lifecycle.access import Access
 from lifecycle.alarms import alarm, ring
 from lifecycle.effects import Request
 from lifecycle.facts import Deciding, Facts
-from lifecycle.holding import shown
 from lifecycle.newborn import line_of
 from lifecycle.node import ORDERS, Node
 from lifecycle.permission import Offer, offers, questions_of
-from lifecycle.plan import Edge, Plan
-from lifecycle.refusal import InvalidInput, NotFound, Problem
+from lifecycle.plan import Edge
+from lifecycle.refusal import NotFound
 from lifecycle.vocabulary import Action
-from lifecycle.writes import problem_with_caller, problem_with_write, questions_of_write
+from lifecycle.writes import problem_with_caller
 from tests.lifecycle.answering import is_final
-from tests.lifecycle.applying import apply
-from tests.lifecycle.columns import COLUMNS, ROOT_KINDS, access_of, instant, milliseconds
+from tests.lifecycle.columns import COLUMNS, ROOT_KINDS, access_of, instant
 from tests.lifecycle.revisable import Revisable
+from tests.lifecycle.viewing import view_of
 from tests.model.comparing import View
 from tests.model.revising import Ordered
 
@@ -40,43 +38,11 @@ class WholeTree(Revisable):
     def __init__(self, kind: str = "CustomerOrder", now: int = 0) -> None:
         super().__init__(str(instant(now)))
         self.kind = ROOT_KINDS[kind]
-        self.refusal: Problem | None = None
-        self.plan = Plan()
 
     @property
     def root(self) -> Node:
         """The order on top."""
         return next(n for n in self.nodes.values() if n.kind in ORDERS)
-
-    # -- how everything is done ------------------------------------------------------------------------------------
-
-    def _finish(self, outcome: Plan | Problem) -> bool:
-        self.refusal = outcome if isinstance(outcome, Problem) else None
-        if isinstance(outcome, Problem):
-            return False
-        self.plan = outcome
-        apply(outcome, self)
-        self.rename_new()
-        return True
-
-    def _refuse(self, message: str) -> bool:
-        return self._finish(InvalidInput(message))
-
-    def _permit(self, name: str, node_id: str, access: Access) -> Facts | None:
-        """Facts in which this write was found permitted; None when it is not."""
-        facts = self.facts(node_id)
-        self.answer(questions_of_write(name, node_id, facts), facts)
-        self.refusal = problem_with_write(facts, facts.nodes[node_id], name, access)
-        return None if self.refusal else facts
-
-    def _run(self, deciding: Deciding[Plan], facts: Facts) -> bool:
-        return self._finish(decision.run(deciding, facts, self.answer))
-
-    def _of_kind(self, node_id: str, *kinds: str) -> bool:
-        if node_id in self.nodes and self.nodes[node_id].kind in kinds:
-            return True
-        self.refusal = NotFound(f"There is no such node: {node_id}.")
-        return False
 
     # -- the order and its lines -----------------------------------------------------------------------------------
 
@@ -336,27 +302,4 @@ class WholeTree(Revisable):
 
     def views(self) -> dict[str, View]:
         """Every node as walks compare it."""
-        return {node.id: self._view(node) for node in self.nodes.values()}
-
-    def _view(self, node: Node) -> View:
-        return View(
-            state=shown(node),
-            stack=node.stack,
-            holders=node.holders,
-            past_no_return=bool(node.facts.get("past_no_return")),
-            assignee=node.facts.get("assignee"),
-            started=bool(node.facts.get("started_at")),
-            scheduled=bool(node.facts.get("planned_start")),
-            waits_for=frozenset(self.awaited_by(node.id)),
-            revision_number=node.facts.get("revision", 0),
-            enrichment_done=bool(node.facts.get("enrichment_done")),
-            quantity=node.facts.get("quantity", 1),
-            detail=loads(node.facts.get("characteristics", "{}")).get("detail"),
-            lacks=bool(node.facts.get("shortcomings")),
-            worker=node.facts.get("worker"),
-            lease_until=milliseconds(node.facts.get("lease_until")),
-            failures=node.facts.get("failures", 0),
-            term_end=milliseconds(node.facts.get("term_end")),
-            undoes=node.facts.get("compensates_id"),
-            repeats=node.facts.get("redoes_id"),
-        )
+        return {node.id: view_of(node, self.awaited_by(node.id)) for node in self.nodes.values()}
