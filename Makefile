@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/runtime-$(shell cksum < requirements.txt | cut -d ' ' -f 1)
 DEV := $(VENV)/dev-$(shell cksum < requirements-dev.txt | cut -d ' ' -f 1)
 
 .DEFAULT_GOAL := help
-.PHONY: run test check example soak bench docs lock help
+.PHONY: run test check example worker soak bench docs lock help
 
 run: $(RUNTIME) ## start the server; a new database gets example orders
 	$(BIN)/python server.py serve --examples
@@ -25,6 +25,9 @@ check: $(DEV) ## check style, types, the rules of the house and generated docume
 
 example: $(DEV) ## run the example client against a server that runs; ARGS names another address
 	$(BIN)/python -m examples.business_internet $(ARGS)
+
+worker: $(DEV) ## work the automated tasks of a server that runs; ARGS="--topic dns" names other work
+	$(BIN)/python -m examples.worker $(or $(ARGS),--topic inventory)
 
 soak: $(DEV) ## run the long tests; PART=name picks one
 	$(BIN)/python -m tests.soak $(if $(PART),--part $(PART)) $(if $(DB),--db $(DB))

@@ -40,7 +40,7 @@ class Caller:
         if made["errors"]:
             raise Refused("; ".join(error["message"] for error in made["errors"]))
         count = made["changeCount"]
-        print(f"{self.name:>8}  {saying}" + (f"  [{count} changes]" if count > 1 else ""))
+        print(f"{self.name:>8}  {saying}" + (f"  [{count} changes]" if count > 1 else ""), flush=True)
         return dict(made.get("object") or {})
 
     async def offers(self, node_id: str) -> dict[str, Any]:

@@ -25,7 +25,10 @@ LEASE = 30
 
 AT_ONCE = 5
 PAUSE = 1.0
-"""Seconds between two looks when there was nothing to do."""
+"""Seconds between two looks when there was nothing to do, or the server too busy to say."""
+
+BUSY = "OVERLOADED"
+"""The code of an error that means: ask again later."""
 
 Handle = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -61,8 +64,9 @@ class Worker:
     async def _claim(self, topic: str) -> list[dict[str, Any]]:
         asked = {"worker": self.name, "topic": topic, "lease": LEASE, "max": AT_ONCE}
         made = (await self.caller.ask(documents.CLAIM, input=asked))["claimOrderTasks"]
-        if made["errors"]:
-            raise Refused("; ".join(error["message"] for error in made["errors"]))
+        trouble = [error["message"] for error in made["errors"] if error["code"] != BUSY]
+        if trouble:
+            raise Refused("; ".join(trouble))
         return list(made["orderTasks"])
 
     async def _work(self, task: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from lifecycle.guards import Guard
 from lifecycle.machine import By, Machine, Row
 from lifecycle.node import KINDS
 from lifecycle.rollups import FATES, ROLLUPS, Fate
+from lifecycle.services import FOLLOWS
 from lifecycle.vocabulary import BACK, Action, Role, State
 from lifecycle.writes import WRITES
 
@@ -39,8 +40,8 @@ Written by `make docs` from the tables in `lifecycle/`, which also drive what th
 
 def document() -> str:
     """The whole page, in Markdown."""
-    sections = [INTRODUCTION, *map(_machine, MACHINES.values()), _rollups(), _cascades(), _writes(), _roles()]
-    return "\n".join(sections)
+    machines = map(_machine, MACHINES.values())
+    return "\n".join([INTRODUCTION, *machines, _rollups(), _cascades(), _follows(), _writes(), _roles()])
 
 
 def _machine(machine: Machine) -> str:
@@ -142,6 +143,26 @@ def _cascades() -> str:
             "## Cascades: a move moves what is below\n",
             "A child whose machine has no such action from its state stays; the cascade goes on below it.\n",
             _table("", ("when this", "takes", "each of these directly below", "takes", "but not in"), lines),
+        ]
+    )
+
+
+def _follows() -> str:
+    rows = (
+        [
+            f"{KINDS[row.kind].label}{', one that starts the service' if row.marked else ''}",
+            "is edited" if row.action is None else f"takes {_code(row.action)}",
+            _code(row.operation),
+            " or else ".join(map(_code, row.then)) or "takes over quantity, characteristics and specification",
+        ]
+        for row in FOLLOWS
+    )
+    return "\n".join(
+        [
+            "## Consequences for services\n",
+            "Of what stands under *then* the service takes the first that it can take from its state, or nothing. It is a",
+            "root of its own: nothing that happens to it moves an order.\n",
+            _table("", ("when a", "does this", "for a line with", "then its service"), rows),
         ]
     )
 

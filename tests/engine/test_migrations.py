@@ -11,6 +11,10 @@ import pytest
 
 from models.database import Database, DatabaseProblem
 from models.table import TABLES
+from tests.engine.house import open_house
+
+OLD = Path(__file__).with_name("before_the_catalogue.sql")
+"""What a server without the second migration left: an order at work, with a call that was given a key."""
 
 
 @asynccontextmanager
@@ -64,3 +68,30 @@ async def test_a_database_that_lacks_migrations_is_refused_when_none_may_be_appl
     ):
         async with opened(tmp_path / "empty.db", migrate=False):
             pass
+
+
+async def test_orders_from_before_the_catalogue_go_on_as_if_nothing_had_happened(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with sqlite3.connect(path) as connection:
+        connection.executescript(OLD.read_text(encoding="utf-8"))
+        recorded = connection.execute("SELECT * FROM journal ORDER BY position").fetchall()
+    async with open_house(path) as house:
+        assert await house.findings() == []
+        kept = await house.rows("SELECT * FROM journal ORDER BY position")
+        assert [row[: len(old)] for row, old in zip(kept, recorded, strict=True)] == recorded
+
+        done, waiting, running = [str(row[0]) for row in await house.rows("SELECT id FROM order_task ORDER BY id")]
+        assert [await house.state(task) for task in (done, waiting, running)] == [
+            "CLOSED_COMPLETE",
+            "OPEN",
+            "IN_PROGRESS",
+        ]
+        repeated = await house.act(done, "COMPLETE", key="done")
+        assert repeated.repeated and [entry.action for entry in repeated.entries] == ["COMPLETE", "RELEASE"]
+        assert len(await house.rows("SELECT 1 FROM journal")) == len(recorded)
+
+        await house.act(waiting, "START")
+        await house.act(waiting, "COMPLETE")
+        await house.act(running, "COMPLETE")
+        assert await house.rows("SELECT state, past_no_return FROM customer_order") == [("COMPLETED", 0)]
+        assert await house.findings() == []

@@ -5,8 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -18,14 +16,6 @@ def call(server: ServerProcess, query: str, **variables: Any) -> dict[str, Any]:
     answer = httpx.post(server.graphql, json={"query": query, "variables": variables}).json()
     assert "errors" not in answer, answer
     return dict(answer["data"])
-
-
-def until(found: Callable[[], bool]) -> None:
-    """Wait for something; AssertionError when it does not come."""
-    ends = time.monotonic() + 20
-    while not found():
-        assert time.monotonic() < ends
-        time.sleep(0.05)
 
 
 def open_task(server: ServerProcess) -> str:
@@ -58,11 +48,13 @@ def test_the_worker_finds_and_completes_what_is_there_and_stops_when_told(server
     task = open_task(server)
     command = [sys.executable, "-W", "error", "-m", "examples.worker", "--topic", "checks", server.graphql]
     with subprocess.Popen(command, cwd=ROOT, env=surroundings(), stdout=subprocess.PIPE, text=True) as worker:
-        until(lambda: state(server, task) == "CLOSED_COMPLETE")
+        assert worker.stdout is not None
+        said = worker.stdout.readline()
         worker.send_signal(signal.SIGINT)
-        said, _ = worker.communicate(timeout=20)
+        worker.communicate(timeout=20)
     assert worker.returncode == 130
     assert "robot  completes “Check”" in said
+    assert state(server, task) == "CLOSED_COMPLETE"
 
 
 def test_the_worker_explains_itself() -> None:
