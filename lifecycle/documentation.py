@@ -160,8 +160,8 @@ def _follows() -> str:
     return "\n".join(
         [
             "## Consequences for services\n",
-            "Of what stands under *then* the service takes the first that it can take from its state, or nothing. It is a",
-            "root of its own: nothing that happens to it moves an order.\n",
+            "Of what stands under *then* the service takes the first that it can take from its state, or nothing.",
+            "It is a root of its own: nothing that happens to it moves an order.\n",
             _table("", ("when a", "does this", "for a line with", "then its service"), rows),
         ]
     )
