@@ -46,9 +46,10 @@ async def fill(settings: Settings, seed: int = SEED) -> str | None:
         world = await tell(database, seed)
         counts = [
             (await world.rows(f"SELECT COUNT(*) FROM {table}"))[0][0]
-            for table in ("customer_order", "order_task", "service", "journal")
+            for table in ("customer_order", "order_task", "work_task", "service", "journal")
         ]
-        orders, tasks, services, rows = counts
+        orders, order_tasks, work_tasks, services, rows = counts
+        tasks = order_tasks + work_tasks
         return f"{orders} orders with {tasks} tasks, {services} services, {rows} changes in the journal"
     finally:
         await database.close()
@@ -59,7 +60,8 @@ COMMAND = Command(
     summary="fill an empty database with a story",
     description="""Publishes the example catalogue in an empty database, and lets agents, a manager, field workers and
 programs play on it: a year of customers and a busy month, with failures, fallout, holds, revisions, cancellations,
-late tasks, and services that expire, renew and are not paid for. An order of every state is left behind.
+late tasks, and services that expire, renew and are not paid for; a staffer and a provisioner play beside them. An order
+of every family and state is left behind.
 
 The same seed tells the same story, with times that end now. `serve --examples` does this when the database is new.""",
     examples="""  server.py demo --database-url sqlite:////tmp/demo.db

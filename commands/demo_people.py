@@ -62,7 +62,8 @@ async def mend_captures(world: World) -> None:
 
 async def decide(world: World) -> None:
     """The manager approves, turns down, interrupts and lets go on."""
-    for order, state in await world.rows("SELECT id, state FROM customer_order ORDER BY rowid"):
+    sql = "SELECT id, state FROM customer_order WHERE kind IN ('CUSTOMER_ORDER', 'SERVICE_ORDER') ORDER BY rowid"
+    for order, state in await world.rows(sql):
         match state:
             case "NEW":
                 if world.chance(0.85):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from commands import demo_families as families
 from commands import demo_people as people
 from commands.command import Problem
 from commands.demo_world import AGENTS, BILLING, CUSTOMERS, MANAGER, World, read_rows
@@ -49,6 +50,7 @@ async def tell(database: Database, seed: int = SEED, until: datetime | None = No
         clock.moment = end - timedelta(days=BUSY_DAYS + IDLE_DAYS)
         await _days(world, BUSY_DAYS, orders=5)
         await leave_one_of_each(world)
+        await families.leave_one_of_each(world)
         clock.moment = end
         await world.engine.sweep()
     finally:
@@ -88,6 +90,8 @@ async def _shift(world: World) -> None:
     await people.automate(world)
     await people.settle_fallout(world)
     await people.collect(world)
+    await families.staff(world)
+    await families.provision(world)
 
 
 async def leave_one_of_each(world: World) -> None:

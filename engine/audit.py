@@ -19,6 +19,7 @@ from lifecycle.vocabulary import State
 from models.catalogue import Specification
 from models.order import Order, OrderLineItem
 from models.party import Location
+from models.provisioning import ProvisioningLineItem, WorkOrderItem
 from models.record import Journal, Note, RememberedCall
 from models.revision import FormerLine, Revision, RevisionItem
 from models.service import Service
@@ -26,6 +27,7 @@ from models.statement import Statement, Unit
 from models.table import NODE_TABLES, TABLES, among, listed
 from models.work import Dependency
 
+ABOUT_PROVISIONING = (ProvisioningLineItem, WorkOrderItem)
 PAGE_ROWS = 20_000
 PAGE_ORDERS = 500
 ROOT_TABLES = (TABLES[Order].name, TABLES[Service].name)
@@ -97,6 +99,14 @@ def _trees(root_ids: Sequence[str]) -> Unit[dict[str, Tree]]:
     for root_id, outcome, number in (yield Statement(outcomes, (listed(root_ids),))):
         if root_id in trees:
             trees[root_id].revisions.append((outcome, number))
+    lines, items = TABLES[ProvisioningLineItem].name, TABLES[WorkOrderItem].name
+    unserved = (
+        f"SELECT l.root_id, l.id FROM {lines} AS l WHERE {among('l.root_id')} AND l.canceled_at IS NULL "
+        f"AND NOT EXISTS (SELECT 1 FROM {items} AS i WHERE i.line_id = l.id)"
+    )
+    for root_id, line in (yield Statement(unserved, (listed(root_ids),))):
+        if root_id in trees:
+            trees[root_id].unserved.append(line)
     owners = yield from _owners(trees.values())
     for tree in trees.values():
         tree.owners = owners
@@ -159,10 +169,12 @@ def _across_orders() -> Unit[list[Finding]]:
     if count and last - first + 1 != count:
         findings.append(Finding("POSITION", str(first), f"{count} journal rows have positions from {first} to {last}"))
     tables = [t.name for t in dict.fromkeys(NODE_TABLES.values())]
-    beside = [TABLES[model].name for model in (Dependency, Revision, RevisionItem, FormerLine, Note)]
+    beside = [TABLES[model].name for model in (Dependency, Revision, RevisionItem, FormerLine, *ABOUT_PROVISIONING)]
     roots = " UNION ALL ".join(f"SELECT id FROM {table}" for table in ROOT_TABLES)
-    for table in (*(t for t in tables if t not in ROOT_TABLES), *beside, journal):
-        sql = f"SELECT DISTINCT root_id FROM {table} WHERE root_id NOT IN ({roots})"
+    deleted = f"SELECT node_id FROM {journal} WHERE kind = 'DELETED' AND node_id = root_id"
+    told = [(TABLES[Note].name, f"{roots} UNION ALL {deleted}"), (journal, f"{roots} UNION ALL {deleted}")]
+    for table, known in (*((t, roots) for t in (*tables, *beside) if t not in ROOT_TABLES), *told):
+        sql = f"SELECT DISTINCT root_id FROM {table} WHERE root_id NOT IN ({known})"
         for (root_id,) in (yield Statement(sql)):
             findings.append(Finding("ORPHAN", root_id, f"{table} has rows of this order, which does not exist"))
     for table in ROOT_TABLES:

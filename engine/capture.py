@@ -15,13 +15,15 @@ from engine.nodes import know
 from engine.party import find_account, find_location
 from engine.permit import check_version, permit
 from engine.unit import Decided, Work, find
+from lifecycle import machine_of
 from lifecycle.births import born, creating, editing, removing
 from lifecycle.facts import Facts
 from lifecycle.newborn import newborn
-from lifecycle.node import KINDS, ORDERS, Node
+from lifecycle.node import FULFILLMENT, KINDS, ORDERS, Node
 from lifecycle.refusal import Problem
 from lifecycle.service import RUNNING
 from lifecycle.specification import Specification
+from lifecycle.vocabulary import State
 from lifecycle.writes import problem_with_caller
 from models.order import Order, OrderLineItem
 from models.party import Location
@@ -35,13 +37,15 @@ LINE_COLUMNS = (*ENTERED, "shortcomings", "needs_enrichment")
 
 
 def create_order(kind: str) -> Work:
-    """A new order of this kind, in DRAFT."""
+    """A new order of this kind, in the first state of its machine."""
 
     def work(call: Call, now: str) -> Unit[Decided | Problem]:
         if problem := problem_with_caller(call.operation, call.access):
             return problem
         facts = Facts(now)
         fields = BORN_ORDER | {"kind": kind, "created_by": call.access.actor} | _order_fields(call.payload)
+        if fields["account_id"] is None and machine_of(kind).initial != State.DRAFT:
+            raise wrong("Only a draft can do without its account.", "accountId")
         yield from _check_order(fields, call, None)
         node = yield from _new_order(facts, kind, fields)
         plan = yield from decided(creating(facts, node), facts)
@@ -132,7 +136,7 @@ def columns_of(model: type, row_id: str, columns: tuple[str, ...]) -> Unit[dict[
 def copy_order(call: Call, now: str) -> Unit[Decided | Problem]:
     """A new draft with the content and the lines of an order, whatever became of that one."""
     facts = Facts(now)
-    source = yield from find(facts, str(call.payload["id"]), call.access, *ORDERS)
+    source = yield from find(facts, str(call.payload["id"]), call.access, *FULFILLMENT)
     yield from permit(facts, source, "copyOrder", call)
     names = ("account_id", "location_id", "title", "description", "priority", "due_at", "requires_enrichment")
     known = yield from columns_of(Order, source.id, names)
@@ -182,7 +186,7 @@ def add_line(call: Call, now: str) -> Unit[Decided | Problem]:
     """A new line of an order, or a child line of a line; it is born where its order stands."""
     facts = Facts(now)
     parent = yield from find(
-        facts, str(call.payload["parent_id"]), call.access, *ORDERS, "ORDER_LINE_ITEM", path=("parentId",)
+        facts, str(call.payload["parent_id"]), call.access, *FULFILLMENT, "ORDER_LINE_ITEM", path=("parentId",)
     )
     yield from permit(facts, parent, "addOrderLineItem", call)
     order = facts.nodes[parent.root_id]

@@ -26,6 +26,8 @@ from lifecycle.specification import (
     Specification,
     TaskTemplate,
     ValueType,
+    WorkStep,
+    WorkTemplate,
     body_of,
     read_body,
 )
@@ -191,6 +193,7 @@ def read(told: Mapping[str, Any]) -> Specification:
         characteristics=tuple(map(_characteristic, given.get("characteristics", ()))),
         parts=tuple(Part(part["specification"], tuple(part.get("after") or ())) for part in given.get("parts", ())),
         tasks=tuple(map(_task, given.get("tasks", ()))),
+        work_orders=tuple(map(_work_order, given.get("work_orders", ()))),
     )
 
 
@@ -218,3 +221,13 @@ def _task(told: Mapping[str, Any]) -> TaskTemplate:
         "compensation": Compensation(**_given(given["compensation"])) if "compensation" in given else None,
     }
     return TaskTemplate(**{**given, **made})
+
+
+def _work_order(told: Mapping[str, Any]) -> WorkTemplate:
+    given = _given(told)
+    steps = (_given(step) for step in given.get("tasks", ()))
+    made = {
+        "operations": tuple(map(LineOperation, given["operations"])) if "operations" in given else ALWAYS,
+        "tasks": tuple(WorkStep(**{**step, "after": tuple(step.get("after", ()))}) for step in steps),
+    }
+    return WorkTemplate(**{**given, **made})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from engine.clock import as_text
@@ -84,6 +84,17 @@ def moment(values: Mapping[str, Any], name: str) -> str | None:
         return as_text(parsed.astimezone(UTC))
     except (OverflowError, ValueError):
         raise _no_time(name, value) from None
+
+
+def day(values: Mapping[str, Any], name: str) -> str | None:
+    """A day of the calendar as the tables keep it, such as 2026-12-24, or missing."""
+    value = values.get(name)
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise wrong(f"{camel(name)} {str(value)[:40]!r} is no day; write it like 2026-12-24.", camel(name)) from None
 
 
 def _no_time(name: str, value: object) -> Refused:

@@ -13,12 +13,11 @@ from lifecycle import machine_of
 from lifecycle.customer_order import CAPTURE
 from lifecycle.fallout_record import OPEN
 from lifecycle.holding import can_be_held, entries_at_birth, is_free, shown
-from lifecycle.node import KINDS, ORDERS, ROOTS, Node
-from lifecycle.rollups import fates_of, rollups_of
+from lifecycle.node import FULFILLMENT, KINDS, ROOTS, Node
+from lifecycle.rollups import Beyond, fates_of, rollups_of
 from lifecycle.service import RUNNING
+from lifecycle.settlement import TASKS, WAITS
 from lifecycle.vocabulary import State
-
-WORK = ("DOMAIN_ORDER", "ORDER_TASK")
 
 
 class Finding(NamedTuple):
@@ -33,7 +32,7 @@ class Finding(NamedTuple):
 class Tree:
     """One order as the tables tell it. `Node.facts` are all columns; `edges` are (waiter, awaited, met).
 
-    `owners` are the accounts of the locations.
+    `owners` are the accounts of the locations, `unserved` the live lines of a provisioning order without a work order.
     """
 
     root: Node
@@ -41,6 +40,7 @@ class Tree:
     edges: list[tuple[str, str, bool]] = field(default_factory=list)
     revisions: list[tuple[str, int | None]] = field(default_factory=list)
     owners: dict[str, str] = field(default_factory=dict)
+    unserved: list[str] = field(default_factory=list)
     children: dict[str, list[Node]] = field(default_factory=dict)
     awaited: dict[str, list[str]] = field(default_factory=dict)
 
@@ -66,7 +66,7 @@ Invariant = Callable[[Tree], Iterator[Finding]]
 
 def is_final(node: Node) -> bool:
     """Whether the node has ended."""
-    return node.own in machine_of(node.kind).final
+    return node.own in machine_of(node.kind).ended
 
 
 def place(tree: Tree) -> Iterator[Finding]:
@@ -123,27 +123,30 @@ def rollups(tree: Tree) -> Iterator[Finding]:
         rows = rollups_of(KINDS[node.kind].machine) if is_free(node) else ()
         if not rows:
             continue
-        fates = fates_of(shown(c) for c in tree.children.get(node.id, ()) if not machine_of(c.kind).never_held)
+        fates = fates_of(shown(c) for c in tree.children.get(node.id, ()) if not KINDS[c.kind].beside)
         for row in rows:
-            applies = row.only in (None, node.own) and row.applies(fates)
-            if applies and machine_of(node.kind).row(node.own, row.action):
+            applies = row.is_for(node.own) and row.applies(fates) and not row.prompted
+            kept = row.beyond is Beyond.COVERED and tree.unserved
+            if applies and not kept and machine_of(node.kind).row(node.own, row.action):
                 yield Finding("ROLLUP", node.id, f"in {node.own} it should {row.action}: {row.about}")
 
 
 def endings(tree: Tree) -> Iterator[Finding]:
-    """Below what has ended, everything has; only resolved fallout may wait to be filed away."""
+    """Below what has ended, everything has; only resolved fallout may wait to be filed away, and who is assigned goes
+    on below a closed request."""
     for node in tree.nodes.values():
         parent = tree.nodes[node.parent_id] if node.parent_id else None
         if parent is None or not is_final(parent) or is_final(node):
             continue
-        if node.kind != "FALLOUT_RECORD" or node.own in OPEN:
+        filed = node.kind == "FALLOUT_RECORD" and node.own not in OPEN
+        if not filed and (node.own, parent.own) != (State.ASSIGNED, State.CLOSED):
             yield Finding("ENDING", node.id, f"it is {node.own} below {parent.id}, which is {parent.own}")
 
 
 def capture(tree: Tree) -> Iterator[Finding]:
     """Until the approval lines stand where their order stands, and a submitted order does not linger."""
     order = tree.root
-    if order.kind not in ORDERS:
+    if order.kind not in FULFILLMENT:
         return
     lines = [n for n in tree.nodes.values() if n.kind == "ORDER_LINE_ITEM" and not is_final(n)]
     if order.stack[0] in CAPTURE:
@@ -174,21 +177,24 @@ def dependencies(tree: Tree) -> Iterator[Finding]:
     """Dependencies lie within the order, and `met` says whether the awaited node has ended."""
     for waiter, awaited, met in tree.edges:
         ends = [tree.nodes.get(waiter), tree.nodes.get(awaited)]
-        if any(node is None or node.kind not in WORK for node in ends) or waiter == awaited:
+        if any(node is None or node.kind not in WAITS for node in ends) or waiter == awaited:
             yield Finding("DEPENDENCY", waiter, f"it waits for {awaited}; both must be work of one order")
         elif met != is_final(tree.nodes[awaited]):
             yield Finding("DEPENDENCY", waiter, f"met is {met}, but {awaited} is {tree.nodes[awaited].own}")
 
 
 def readiness(tree: Tree) -> Iterator[Finding]:
-    """Nothing stays in DRAFT that waits for nothing."""
+    """Nothing that could begin waits."""
     for node in tree.nodes.values():
-        if node.own != State.DRAFT or node.kind not in WORK or not tree.is_qualified(node):
+        if node.kind not in WAITS or node.own != WAITS[node.kind][0] or not tree.is_qualified(node):
             continue
         if node.kind == "DOMAIN_ORDER":
             yield Finding("READINESS", node.id, "it is a DRAFT, but all its prerequisites have ended")
-        elif not node.holders and tree.is_qualified(tree.above(node)[-1]):
-            yield Finding("READINESS", node.id, "it is a DRAFT, but waits for nothing")
+            continue
+        above = tree.above(node)[-1]
+        opened = tree.is_qualified(above) if node.kind == "ORDER_TASK" else above.own == State.IN_PROGRESS
+        if opened and not node.holders:
+            yield Finding("READINESS", node.id, f"it is {node.own}, but waits for nothing")
 
 
 def alarms(tree: Tree) -> Iterator[Finding]:
@@ -252,8 +258,8 @@ def no_return(tree: Tree) -> Iterator[Finding]:
 def work_times(tree: Tree) -> Iterator[Finding]:
     """What is being done was started, what is done was finished; open fallout keeps its task on hold."""
     for node in tree.nodes.values():
-        if node.kind == "ORDER_TASK":
-            done = node.own == State.CLOSED_COMPLETE
+        if node.kind in TASKS:
+            done = node.own in (State.CLOSED_COMPLETE, State.COMPLETED)
             if (done or node.own == State.IN_PROGRESS) and not node.facts["started_at"]:
                 yield Finding("WORK", node.id, f"it is {node.own}, but was never started")
             if done != bool(node.facts["finished_at"]):
@@ -265,7 +271,7 @@ def work_times(tree: Tree) -> Iterator[Finding]:
 
 def revisions(tree: Tree) -> Iterator[Finding]:
     """A revision is open while the order is being revised, and the approved ones are counted."""
-    if tree.root.kind not in ORDERS:
+    if tree.root.kind not in FULFILLMENT:
         return
     opened = sum(outcome == "OPEN" for outcome, _ in tree.revisions)
     if opened != (State.REVISION_IN_PROGRESS in tree.root.stack):

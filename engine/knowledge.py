@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 
-from engine import material
+from engine import material, ordered
 from engine.nodes import COLUMNS, collect, know, to_node
 from lifecycle import machine_of
 from lifecycle.facts import Answers, Ask, Deciding, Facts, Question
 from lifecycle.fallout_record import OPEN
 from lifecycle.node import KINDS, kind_of
+from lifecycle.settlement import TASKS, WAITS
 from models.statement import Statement, Unit
 from models.table import NODE_TABLES, Table, among, listed
 
@@ -40,22 +41,23 @@ def _ancestors(facts: Facts, question: Question) -> Unit[None]:
         facts.answers[Ask.ANCESTORS, node_id] = True
 
 
-def _tables_below(ids: Iterable[str], fallout: bool = False) -> list[Table]:
+def _kinds_below(ids: Iterable[str], beside: bool = False) -> list[str]:
     kinds = {kind.name for i in ids if (kind := kind_of(i))}
     below = dict.fromkeys(child for kind in sorted(kinds) for child in KINDS[kind].children)
-    return [NODE_TABLES[child] for child in below if fallout or not machine_of(child).never_held]
+    return [child for child in below if beside or not KINDS[child].beside]
 
 
-def _descend(facts: Facts, question: Question, ended: bool) -> Unit[None]:
-    """All nodes below, level by level; without `ended` no fallout and nothing below what is final."""
+def _descend(facts: Facts, question: Question, final: bool) -> Unit[None]:
+    """All nodes below, level by level; without `final` nothing that stands beside, and nothing below what is final."""
     found: dict[str, list[str]] = {i: [] for i in question.ids}
     level = list(question.ids)
-    while level and (tables := _tables_below(level, fallout=ended)):
-        filters = "" if ended else f" AND {_unfinished()}"
+    while level and (kinds := _kinds_below(level, beside=final)):
         sql = " UNION ALL ".join(
-            f"SELECT {t.select(COLUMNS)} FROM {t.name} WHERE {among('parent_id')}{filters}" for t in tables
+            f"SELECT {NODE_TABLES[kind].select(COLUMNS)} FROM {NODE_TABLES[kind].name} "
+            f"WHERE {among('parent_id')}{'' if final else f' AND {_not_among(machine_of(kind).final)}'}"
+            for kind in kinds
         )
-        rows = yield Statement(f"{sql} ORDER BY 1", (listed(level),) * len(tables))
+        rows = yield Statement(f"{sql} ORDER BY 1", (listed(level),) * len(kinds))
         level = []
         for row in rows:
             node = facts.nodes.setdefault(row[0], to_node(row))
@@ -67,36 +69,35 @@ def _descend(facts: Facts, question: Question, ended: bool) -> Unit[None]:
         facts.answers[question.ask, node_id] = below
 
 
+def _not_among(states: Iterable[str], column: str = "state") -> str:
+    return f"{column} NOT IN ({', '.join(repr(str(state)) for state in sorted(states))})" if states else "TRUE"
+
+
 @cache
 def _unfinished(column: str = "state") -> str:
-    """A condition: the state is not final in any machine (a name is final in all machines or in none)."""
-    final = sorted({state for kind in KINDS for state in machine_of(kind).final})
-    return f"{column} NOT IN ({', '.join(repr(str(state)) for state in final)})"
+    """A condition: the node has not ended (a state's name ends nodes in all machines or in none)."""
+    return _not_among({state for kind in KINDS for state in machine_of(kind).ended}, column)
 
 
 def _subtree(facts: Facts, question: Question) -> Unit[None]:
-    yield from _descend(facts, question, ended=False)
+    yield from _descend(facts, question, final=False)
 
 
 def _below(facts: Facts, question: Question) -> Unit[None]:
-    yield from _descend(facts, question, ended=True)
+    yield from _descend(facts, question, final=True)
 
 
 def _census(facts: Facts, question: Question) -> Unit[None]:
     """Asked state by state through the index, so that it costs the same for ten children and for ten thousand."""
     for node_id in question.ids:
         facts.answers[Ask.CENSUS, node_id] = set()
-    tables = _tables_below(question.ids)
-    sql = " UNION ALL ".join(_census_of(table) for table in tables)
-    states = [listed(map(str, machine_of(kind).states)) for t in tables for kind in [_kind_in(t)]]
+    kinds = _kinds_below(question.ids)
+    sql = " UNION ALL ".join(_census_of(NODE_TABLES[kind]) for kind in kinds)
+    states = [listed(map(str, machine_of(kind).states)) for kind in kinds]
     parents, excluded = listed(question.ids), listed(question.excluding)
     rows = yield Statement(sql, [p for known in states for p in (parents, known, excluded)])
     for parent, state in rows:
         facts.answers[Ask.CENSUS, parent].add(state)
-
-
-def _kind_in(table: Table) -> str:
-    return next(kind for kind, t in NODE_TABLES.items() if t is table)
 
 
 def _census_of(table: Table) -> str:
@@ -110,36 +111,58 @@ def _census_of(table: Table) -> str:
 def _children(facts: Facts, question: Question) -> Unit[None]:
     for node_id in question.ids:
         facts.answers[Ask.CHILDREN, node_id] = set()
-    tables = _tables_below(question.ids)
+    kinds = _kinds_below(question.ids)
     sql = " UNION ALL ".join(
-        f"SELECT p.value, '{_kind_in(t)}' FROM json_each(?) AS p "
-        f"WHERE EXISTS (SELECT 1 FROM {t.name} AS c WHERE c.parent_id = p.value)"
-        for t in tables
+        f"SELECT p.value, '{kind}' FROM json_each(?) AS p "
+        f"WHERE EXISTS (SELECT 1 FROM {NODE_TABLES[kind].name} AS c WHERE c.parent_id = p.value)"
+        for kind in kinds
     )
-    for parent, kind in (yield Statement(sql, (listed(question.ids),) * len(tables))):
+    for parent, kind in (yield Statement(sql, (listed(question.ids),) * len(kinds))):
         facts.answers[Ask.CHILDREN, parent].add(kind)
 
 
+def _tally(facts: Facts, question: Question) -> Unit[None]:
+    for node_id in question.ids:
+        facts.answers[Ask.TALLY, node_id] = {}
+    kinds = _kinds_below(question.ids)
+    sql = " UNION ALL ".join(
+        f"SELECT parent_id, state, COUNT(*) FROM {NODE_TABLES[kind].name} "
+        f"WHERE {among('parent_id')} AND NOT {among('id')} GROUP BY parent_id, state"
+        for kind in kinds
+    )
+    parameters = (listed(question.ids), listed(question.excluding)) * len(kinds)
+    for parent, state, count in (yield Statement(sql, parameters)):
+        facts.answers[Ask.TALLY, parent][state] = count
+
+
+BESIDE = {"WORK_TASK": ("WORK_TASK",), "ORDER_TASK": ("ORDER_TASK", "DOMAIN_ORDER")}
+BESIDE["DOMAIN_ORDER"] = BESIDE["ORDER_TASK"]
+"""What may wait for nodes of a kind."""
+
+
 def _waiters(facts: Facts, question: Question) -> Unit[None]:
-    tables = (NODE_TABLES["ORDER_TASK"], NODE_TABLES["DOMAIN_ORDER"])
+    named = dict.fromkeys(kind.name for i in question.ids if (kind := kind_of(i)))
+    tables = [NODE_TABLES[kind] for kind in dict.fromkeys(waiter for name in named for waiter in BESIDE[name])]
     sql = " UNION ALL ".join(
         f"SELECT d.awaited_id, {t.select(COLUMNS, 'w')} FROM dependency AS d JOIN {t.name} AS w ON w.id = d.waiter_id "
         f"WHERE {among('d.awaited_id')} AND {_unfinished('w.state')}"
         for t in tables
     )
-    yield from collect(facts, question, Statement(f"{sql} ORDER BY 2", (listed(question.ids),) * 2))
+    yield from collect(facts, question, Statement(f"{sql} ORDER BY 2", (listed(question.ids),) * len(tables)))
 
 
 def _startable(facts: Facts, question: Question) -> Unit[None]:
     """By the own state: the table may still show a task held that this very plan has freed."""
-    table = NODE_TABLES["ORDER_TASK"]
-    sql = (
-        f"SELECT t.parent_id, {table.select(COLUMNS, 't')} FROM {table.name} AS t "
-        f"WHERE {among('t.parent_id')} AND t.state IN ('DRAFT', 'ON_HOLD') AND t.stack = 'DRAFT' "
-        "AND NOT EXISTS (SELECT 1 FROM dependency AS d "
-        f"WHERE d.waiter_id = t.id AND d.met = 0 AND NOT {among('d.awaited_id')}) ORDER BY t.id"
+    kinds = [kind for kind in _kinds_below(question.ids) if kind in TASKS]
+    sql = " UNION ALL ".join(
+        f"SELECT t.parent_id, {NODE_TABLES[kind].select(COLUMNS, 't')} FROM {NODE_TABLES[kind].name} AS t "
+        f"WHERE {among('t.parent_id')} AND t.state IN ('{WAITS[kind][0]}', 'ON_HOLD') "
+        f"AND t.stack = '{WAITS[kind][0]}' AND NOT EXISTS (SELECT 1 FROM dependency AS d "
+        f"WHERE d.waiter_id = t.id AND d.met = 0 AND NOT {among('d.awaited_id')})"
+        for kind in kinds
     )
-    yield from collect(facts, question, Statement(sql, (listed(question.ids), listed(question.excluding))))
+    parameters = (listed(question.ids), listed(question.excluding)) * len(kinds)
+    yield from collect(facts, question, Statement(f"{sql} ORDER BY 2", parameters))
 
 
 def _open_fallout(facts: Facts, question: Question) -> Unit[None]:
@@ -162,10 +185,13 @@ def _unmet(facts: Facts, question: Question) -> Unit[None]:
 
 
 def _some_lines(condition: str, most: int = 0) -> Answering:
-    """The unfinished lines of each order for which the condition holds: some of them, or whether there is one."""
+    """The unfinished lines of each order for which the condition holds: some of them, or whether there is one.
+
+    What a staffing order has instead are requests. All orders asked about are of one family.
+    """
 
     def answering(facts: Facts, question: Question) -> Unit[None]:
-        table = NODE_TABLES["ORDER_LINE_ITEM"].name
+        table = NODE_TABLES[_kinds_below(question.ids)[0]].name
         sql = (
             f"SELECT p.value, l.id FROM json_each(?) AS p CROSS JOIN {table} AS l ON l.id IN ("
             f"SELECT i.id FROM {table} AS i WHERE i.root_id = p.value AND {_unfinished('i.state')} AND {condition} "
@@ -210,6 +236,7 @@ ANSWERS: dict[Ask, Answering] = {
     Ask.BELOW: _below,
     Ask.CENSUS: _census,
     Ask.CHILDREN: _children,
+    Ask.TALLY: _tally,
     Ask.WAITERS: _waiters,
     Ask.UNMET: _unmet,
     Ask.STARTABLE: _startable,
@@ -220,4 +247,5 @@ ANSWERS: dict[Ask, Answering] = {
     Ask.ENRICHED_LINES: _some_lines("i.needs_enrichment"),
     Ask.LINES_PAST_NO_RETURN: _lines_past_no_return,
     **material.ANSWERS,
+    **ordered.ANSWERS,
 }

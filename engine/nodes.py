@@ -34,6 +34,7 @@ FACT_COLUMNS = (
     "lease_until",
     "attempts",
     "failures",
+    "quantity",
     "renewal",
     "term_months",
     "term_end",

@@ -19,7 +19,7 @@ from engine.unit import Decided, find
 from lifecycle import machine_of
 from lifecycle.births import editing
 from lifecycle.facts import Ask, Facts, Question
-from lifecycle.node import ORDERS, Node
+from lifecycle.node import FULFILLMENT, Node
 from lifecycle.refusal import NotFound, Problem, Refused
 from lifecycle.vocabulary import State
 from models.order import OrderLineItem
@@ -35,7 +35,7 @@ Item = dict[str, Any]
 def revise(call: Call, now: str) -> Unit[Decided | Problem]:
     """Add to, replace or withdraw items of the open revision."""
     facts = Facts(now)
-    order = yield from find(facts, str(call.payload["id"]), call.access, *ORDERS)
+    order = yield from find(facts, str(call.payload["id"]), call.access, *FULFILLMENT)
     yield from permit(facts, order, "reviseOrder", call)
     check_version(order, call)
     yield from answer(facts, [Question(Ask.REVISION_ITEMS, (order.id,))])
@@ -125,7 +125,7 @@ def _line(facts: Facts, order: Node, line_id: str, *path: str) -> Node:
     line = facts.nodes.get(line_id)
     if line is None or line.kind != "ORDER_LINE_ITEM" or line.root_id != order.id:
         raise Refused(NotFound(f"There is no line {quoted(line_id)} in this order.", path))
-    if line.own in machine_of(line.kind).final or line.own == State.CANCELLATION_IN_PROGRESS:
+    if line.own in machine_of(line.kind).ended or line.own == State.CANCELLATION_IN_PROGRESS:
         raise wrong(f"The line is {line.own}; a revision concerns lines that are still to be fulfilled.", *path)
     return line
 

@@ -24,7 +24,7 @@ from models.statement import Statement, Unit
 from models.table import TABLES
 from models.work import Dependency
 
-WORK = ("DOMAIN_ORDER", "ORDER_TASK")
+WORK = ("DOMAIN_ORDER", "ORDER_TASK", "WORK_TASK")
 MOST_DEPENDENCIES = 1000
 LONGEST_DURATION = 10 * 365 * 24 * 60
 
@@ -43,7 +43,7 @@ def add_domain_order(call: Call, now: str) -> Unit[Decided | Problem]:
         "due_at": moment(call.payload, "due_at"),
         "planned_start": moment(call.payload, "planned_start"),
     }
-    return (yield from _add(facts, call, "DOMAIN_ORDER", parent, fields))
+    return (yield from add_below(facts, call, "DOMAIN_ORDER", parent, fields))
 
 
 def add_task(call: Call, now: str) -> Unit[Decided | Problem]:
@@ -70,13 +70,14 @@ def add_task(call: Call, now: str) -> Unit[Decided | Problem]:
         "planned_start": moment(call.payload, "planned_start"),
         "attempts": number(call.payload, "attempts", 3, 1, 100),
     }
-    return (yield from _add(facts, call, "ORDER_TASK", parent, fields))
+    return (yield from add_below(facts, call, "ORDER_TASK", parent, fields))
 
 
-def _add(facts: Facts, call: Call, kind: str, parent: Node, fields: dict[str, Any]) -> Unit[Decided]:
+def add_below(facts: Facts, call: Call, kind: str, parent: Node, fields: dict[str, Any]) -> Unit[Decided]:
+    """A new node below another one, waiting for what the call's `dependsOn` names."""
     node = newborn(new_id(KINDS[kind].prefix), kind, parent, fields, machine_of(kind).initial)
     awaited = yield from _awaited(facts, call.payload.get("depends_on") or (), parent, call)
-    edges = [Edge(node.id, other.id, met=other.own in machine_of(other.kind).final) for other in awaited]
+    edges = [Edge(node.id, other.id, met=other.own in machine_of(other.kind).ended) for other in awaited]
     cycle = yield from decided(find_cycle_at_birth(facts, node, [other.id for other in awaited]), facts)
     if cycle is not None:
         raise _cycle([node.id, *cycle, node.id])
@@ -116,7 +117,7 @@ def add_dependency(call: Call, now: str) -> Unit[Decided | Problem]:
     cycle = yield from decided(find_cycle(facts, waiter.id, [awaited_id]), facts)
     if cycle is not None:
         raise _cycle([waiter.id, *cycle])
-    edge = Edge(waiter.id, awaited_id, met=awaited.own in machine_of(awaited.kind).final)
+    edge = Edge(waiter.id, awaited_id, met=awaited.own in machine_of(awaited.kind).ended)
     plan = yield from decided(linking(facts, edge), facts)
     return Decided(waiter.id, facts, plan)
 

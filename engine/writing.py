@@ -15,9 +15,11 @@ from lifecycle import machine_of
 from lifecycle.alarms import alarm
 from lifecycle.facts import Facts
 from lifecycle.newborn import CONTENT
-from lifecycle.node import KINDS, kind_of
+from lifecycle.node import KINDS, Node, kind_of
 from lifecycle.plan import Plan, RowKind, Step
+from lifecycle.settlement import WAITS
 from models.order import OrderLineItem
+from models.provisioning import ProvisioningLineItem, WorkOrderItem
 from models.revision import FormerLine, Revision, RevisionItem
 from models.statement import Statement, Unit
 from models.table import NODE_TABLES, TABLES, Table, among, listed
@@ -47,7 +49,8 @@ def write(facts: Facts, plan: Plan, author: Author) -> Unit[list[Entry]]:
     yield from _create(plan.steps, facts.now)
     yield from _update(plan.steps, facts, {entry.root_id: entry.sequence for entry in entries})
     yield from _delete(last.values())
-    yield from _link(plan, root_id, last.values())
+    yield from _link(facts, plan, root_id, last.values())
+    yield from _serve(plan, root_id, facts.now)
     for step in plan.steps:
         if step.record:
             yield from _record_revision(step, facts.now, author)
@@ -174,18 +177,24 @@ def _delete(steps: Iterable[Step]) -> Unit[None]:
     for step in steps:
         if step.kind is RowKind.DELETED:
             gone.setdefault(step.node.kind, []).append(step.node.id)
-    for kind, ids in gone.items():
+    for kind, ids in reversed(gone.items()):  # rows refer to those above
         yield Statement(f"DELETE FROM {NODE_TABLES[kind].name} WHERE {among('id')}", (listed(ids),))
 
 
-def _link(plan: Plan, root_id: str, last: Iterable[Step]) -> Unit[None]:
+def _has_ended(node: Node | None) -> bool:
+    return node is not None and node.own in machine_of(node.kind).ended
+
+
+def _link(facts: Facts, plan: Plan, root_id: str, last: Iterable[Step]) -> Unit[None]:
     table = TABLES[Dependency]
-    ended = [s.node.id for s in last if s.stack[-1] in machine_of(s.node.kind).final]
-    waited_for = [i for i in ended if i[:2] in ("ot", "do")]
-    if waited_for:
-        yield Statement(
-            f"UPDATE {table.name} SET met = 1 WHERE met = 0 AND {among('awaited_id')}", (listed(waited_for),)
-        )
+    waited_for = [step.node for step in last if step.node.kind in WAITS]
+    before = {node.id: facts.nodes.get(node.id) for node in waited_for}
+    ended = [node.id for node in waited_for if _has_ended(node)]
+    revived = [node.id for node in waited_for if not _has_ended(node) and _has_ended(before[node.id])]
+    for met, ids in ((True, ended), (False, revived)):
+        if ids:
+            sql = f"UPDATE {table.name} SET met = ? WHERE met <> ? AND {among('awaited_id')}"
+            yield Statement(sql, (met, met, listed(ids)))
     if plan.new_edges:
         yield table.insert(
             {"root_id": root_id, "waiter_id": e.waiter, "awaited_id": e.awaited, "met": e.met} for e in plan.new_edges
@@ -193,6 +202,17 @@ def _link(plan: Plan, root_id: str, last: Iterable[Step]) -> Unit[None]:
     for edge in plan.cut_edges:
         sql = f"DELETE FROM {table.name} WHERE waiter_id = ? AND awaited_id = ?"
         yield Statement(sql, (edge.waiter, edge.awaited))
+
+
+def _serve(plan: Plan, root_id: str, now: str) -> Unit[None]:
+    """What becomes of the lines of a provisioning order, and which of them new work orders serve."""
+    if plan.dropped:
+        sql = f"UPDATE {TABLES[ProvisioningLineItem].name} SET canceled_at = ? WHERE {among('id')}"
+        yield Statement(sql, (now, listed(plan.dropped)))
+    if plan.serving:
+        yield TABLES[WorkOrderItem].insert(
+            {"root_id": root_id, "work_order_id": work, "line_id": line} for work, line in plan.serving
+        )
 
 
 def _keep_former_lines(steps: Iterable[Step]) -> Unit[None]:

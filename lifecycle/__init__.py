@@ -5,7 +5,20 @@ Read a machine first (`order_task` is the smallest), then `rollups` and `cascade
 
 from __future__ import annotations
 
-from lifecycle import customer_order, domain_order, fallout_record, order_line_item, order_task, service
+from lifecycle import (
+    assignment,
+    customer_order,
+    domain_order,
+    fallout_record,
+    order_line_item,
+    order_task,
+    provisioning_order,
+    resource_request,
+    service,
+    staffing_order,
+    work_order,
+    work_task,
+)
 from lifecycle.machine import Machine
 from lifecycle.node import KINDS
 
@@ -17,6 +30,12 @@ MACHINES: dict[str, Machine] = {
         domain_order.MACHINE,
         order_task.MACHINE,
         fallout_record.MACHINE,
+        staffing_order.MACHINE,
+        resource_request.MACHINE,
+        assignment.MACHINE,
+        provisioning_order.MACHINE,
+        work_order.MACHINE,
+        work_task.MACHINE,
         service.MACHINE,
     )
 }

@@ -12,9 +12,19 @@ MANAGER = "MANAGER"
 MANAGERS = {
     "CUSTOMER_ORDER": Role.FULFILLMENT_MANAGER,
     "SERVICE_ORDER": Role.SERVICE_ORDER_MANAGER,
+    "STAFFING_ORDER": Role.RESOURCE_MANAGER,
+    "PROVISIONING_ORDER": Role.PROVISIONING_AGENT,
     "SERVICE": Role.FULFILLMENT_MANAGER,
 }
-"""Documents 000, 003 and 004: who approves and steers an order of each kind, and its services."""
+"""Documents 000 to 004: who approves and steers an order of each kind, and its services."""
+
+AGENT = "AGENT"
+"""In the tables: who captures orders of the kind at hand."""
+
+AGENTS = dict.fromkeys(MANAGERS, Role.ORDER_AGENT) | {
+    "STAFFING_ORDER": Role.RESOURCE_MANAGER,
+    "PROVISIONING_ORDER": Role.PROVISIONING_AGENT,
+}
 
 ANYBODY = "ANYBODY"
 """In the tables: every caller who may do more than read."""
@@ -49,6 +59,8 @@ def roles_for(who: str, root_kind: str) -> tuple[Role, ...]:
     """The roles that a row's `who` stands for in a tree with such a root."""
     if who == MANAGER:
         return (MANAGERS[root_kind],)
+    if who == AGENT:
+        return (AGENTS[root_kind],)
     if who == ANYBODY:
         return tuple(role for role in Role if role is not Role.VIEWER)
     return (Role[who],)

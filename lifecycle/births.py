@@ -8,7 +8,7 @@ from typing import Any
 from lifecycle import machine_of
 from lifecycle.drafting import Draft
 from lifecycle.facts import Ask, Deciding, Facts, Question
-from lifecycle.node import Node
+from lifecycle.node import Node, kind_of
 from lifecycle.plan import Edge, Plan
 from lifecycle.settlement import settle
 from lifecycle.vocabulary import Action
@@ -27,18 +27,24 @@ def creating(facts: Facts, node: Node, edges: Iterable[Edge] = (), below: Iterab
     first = draft.create(node, node.facts)
     for child in below:
         draft.create(child, child.facts, first)
-    if node.kind == "FALLOUT_RECORD":
-        hold_task(draft, node, first)
+    announce(draft, node, first)
     yield from settle(draft)
     return draft.plan
 
 
-def hold_task(draft: Draft, fallout: Node, cause: int) -> None:
-    """Fallout puts its task on hold, unless the task is already (document 000)."""
-    task = draft.node(fallout.path[-2])
-    row = machine_of(task.kind).row(task.own, Action.HOLD)
-    if row is not None:
-        draft.move(task.id, row, cause)
+ANNOUNCED = {"FALLOUT_RECORD": ("ORDER_TASK", Action.HOLD), "ASSIGNMENT": ("STAFFING_ORDER", Action.START_PROCESSING)}
+"""What the birth of a node lets one above it do: fallout puts its task on hold (document 000), an assignment puts its
+order in process (document 001)."""
+
+
+def announce(draft: Draft, born: Node, cause: int) -> None:
+    """Move the node above that hears of the birth, if it can take the action from where it is."""
+    kind, action = ANNOUNCED.get(born.kind, ("", None))
+    above = [draft.node(i) for i in born.path[:-1] if (known := kind_of(i)) and known.name == kind]
+    for node in above:
+        row = machine_of(kind).row(node.own, action or "")
+        if row is not None:
+            draft.move(node.id, row, cause)
 
 
 def editing(facts: Facts, node: Node, fields: dict[str, Any], **told: Any) -> Deciding[Plan]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lifecycle import machine_of
 from lifecycle.drafting import Draft
 from lifecycle.facts import Ask, Deciding, Question, Questions
-from lifecycle.node import ORDERS, Node
+from lifecycle.node import FULFILLMENT, Node
 from lifecycle.vocabulary import Action, State
 
 ABOUT_LINES = (Ask.LIVE_LINES, Ask.INCOMPLETE_LINES, Ask.ENRICHED_LINES)
@@ -27,7 +27,7 @@ def complete_capture(draft: Draft) -> Questions:
     """Draw up what the steps so far let submitted orders do."""
     for root_id in dict.fromkeys(step.node.root_id for step in draft.plan.steps):
         root = draft.node(root_id)
-        if root.kind not in ORDERS or root.own != State.SUBMITTED:
+        if root.kind not in FULFILLMENT or root.own != State.SUBMITTED:
             continue
         lines = yield from _lines(draft, root)
         action = Action.COMPLETE_CAPTURE
@@ -45,7 +45,7 @@ def complete_capture(draft: Draft) -> Questions:
 def _lines(draft: Draft, root: Node) -> Deciding[_Lines]:
     """Those that this plan touched as they are after it, the others as they lie."""
     touched = [n for i, n in draft.after.items() if n.kind == "ORDER_LINE_ITEM" and i not in draft.deleted]
-    live = [n for n in touched if n.own not in machine_of(n.kind).final]
+    live = [n for n in touched if n.own not in machine_of(n.kind).ended]
     found = [bool(live), any(n.facts["shortcomings"] for n in live), any(n.facts["needs_enrichment"] for n in live)]
     if root.id not in draft.created:
         yield [Question(ask, (root.id,), tuple(draft.after)) for ask in ABOUT_LINES]

@@ -2,7 +2,7 @@
 
 A cascade moves a child by a row of its own machine; a child without such a row from its state stays, and the cascade
 goes on below it. A task whose work has begun is spared by a cancellation: it is finished, or canceled by itself
-(documents 000 and 003).
+(documents 000 and 003). An assignment that was decided is spared when its request is closed (document 001).
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from lifecycle.vocabulary import State
 class Cascade:
     """When a node of machine `above` takes `action`, the nodes of machine `below` directly under it take `then`.
 
-    `sparing`: children whose own state is one of these stay as they are.
+    `sparing`: children whose own state is one of these stay as they are, and what is below them, too. `passing`: such
+    children stay, but the cascade goes on below them.
     """
 
     above: str
@@ -25,6 +26,7 @@ class Cascade:
     below: str
     then: A
     sparing: frozenset[State] = frozenset()
+    passing: frozenset[State] = frozenset()
 
 
 ORDER, LINE, DOMAIN_ORDER, TASK, FALLOUT = (
@@ -44,6 +46,9 @@ MIRRORED = (
     A.CANCEL,
 )
 AT_WORK = frozenset({State.IN_PROGRESS})
+STAFFING, REQUEST, ASSIGNMENT = "STAFFING_ORDER", "RESOURCE_REQUEST", "ASSIGNMENT"
+PROVISIONING, WORK_ORDER, WORK_TASK = "PROVISIONING_ORDER", "WORK_ORDER", "WORK_TASK"
+SETTLED = frozenset({State.CLOSED, State.CANCELED})
 
 CASCADES = (
     *(Cascade(above, action, LINE, action) for above in (ORDER, LINE) for action in MIRRORED),
@@ -57,6 +62,13 @@ CASCADES = (
     Cascade(DOMAIN_ORDER, A.CANCEL, DOMAIN_ORDER, A.CANCEL),
     Cascade(DOMAIN_ORDER, A.CANCEL, TASK, A.CANCEL, sparing=AT_WORK),
     Cascade(TASK, A.CANCEL, FALLOUT, A.CANCEL),
+    Cascade(STAFFING, A.CLOSE, REQUEST, A.CLOSE, passing=SETTLED),
+    Cascade(STAFFING, A.CANCEL, REQUEST, A.CANCEL, passing=SETTLED),
+    Cascade(REQUEST, A.CLOSE, ASSIGNMENT, A.CANCEL, sparing=frozenset({State.ASSIGNED})),
+    Cascade(REQUEST, A.CANCEL, ASSIGNMENT, A.CANCEL),
+    Cascade(PROVISIONING, A.CANCEL, WORK_ORDER, A.CANCEL),
+    Cascade(WORK_ORDER, A.CANCEL, WORK_TASK, A.CANCEL),
+    Cascade(WORK_ORDER, A.RESTART, WORK_TASK, A.RESTORE),
 )
 
 _BY_MOVE: dict[tuple[str, str], dict[str, Cascade]] = {}

@@ -18,6 +18,7 @@ from lifecycle.specification import (
     Specification,
     TaskTemplate,
     ValueType,
+    WorkTemplate,
 )
 
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -45,17 +46,44 @@ def flaws(specification: Specification) -> Iterator[Flaw]:
     yield from _texts({"name": s.name}, (), required=True)
     yield from _texts({"description": s.description}, (), LONGEST_TEXT)
     yield from _term(s)
-    for listed, items in (("characteristics", s.characteristics), ("parts", s.parts), ("tasks", s.tasks)):
-        if len(items) > MOST_ITEMS:
-            yield Flaw((listed,), f"there are {len(items)}; {MOST_ITEMS} are allowed")
-    yield from _unique([c.name for c in s.characteristics], "characteristics", "name")
-    yield from _unique([*(p.code for p in s.parts)], "parts", "specification")
-    yield from _unique([t.code for t in s.tasks], "tasks", "code")
+    for listed in ("characteristics", "parts", "tasks", "work_orders"):
+        if (count := len(getattr(s, listed))) > MOST_ITEMS:
+            yield Flaw((listed,), f"there are {count}; {MOST_ITEMS} are allowed")
+    yield from _unique([c.name for c in s.characteristics], ("characteristics",), "name")
+    yield from _unique([p.code for p in s.parts], ("parts",), "specification")
+    yield from _unique([t.code for t in s.tasks], ("tasks",), "code")
     for index, characteristic in enumerate(s.characteristics):
         yield from _characteristic(characteristic, ("characteristics", index))
     for index, task in enumerate(s.tasks):
         yield from _task(task, ("tasks", index))
     yield from _references(s)
+    yield from _unique([w.code for w in s.work_orders], ("work_orders",), "code")
+    for index, template in enumerate(s.work_orders):
+        yield from _work_order(template, ("work_orders", index))
+
+
+def _work_order(template: WorkTemplate, place: Place) -> Iterator[Flaw]:
+    """A work order of a provisioning order, with its steps (document 002)."""
+    yield from _code(template.code, (*place, "code"))
+    yield from _texts({"title": template.title}, place, required=True)
+    yield from _texts({"description": template.description}, place, LONGEST_TEXT)
+    if not template.operations:
+        yield Flaw((*place, "operations"), "names no operation; leave it out for all of them")
+    steps = [step.code for step in template.tasks]
+    if len(steps) > MOST_ITEMS:
+        yield Flaw((*place, "tasks"), f"there are {len(steps)}; {MOST_ITEMS} are allowed")
+    yield from _unique(steps, (*place, "tasks"), "code")
+    for index, step in enumerate(template.tasks):
+        at = (*place, "tasks", index)
+        yield from _code(step.code, (*at, "code"))
+        yield from _texts({"title": step.title}, at, required=True)
+        yield from _texts({"group": step.group}, at)
+        yield from _texts({"description": step.description}, at, LONGEST_TEXT)
+        yield from _bounded(step, at, ("duration", 0, LONGEST_DURATION), ("priority", 1, 5))
+        yield from _known(step.after, set(steps), (*at, "after"), "task", "work order")
+    waits = {step.code: step.after for step in template.tasks}
+    if cycle := find_cycle(waits, lambda code: waits.get(code, ())):
+        yield Flaw((*place, "tasks", steps.index(cycle[0]), "after"), f"that is a cycle: {' waits for '.join(cycle)}")
 
 
 def _code(code: str, place: Place) -> Iterator[Flaw]:
@@ -85,11 +113,11 @@ def _term(s: Specification) -> Iterator[Flaw]:
         yield Flaw(("offering",), "a WIDGET creates no service, so it has neither a renewal nor termMonths")
 
 
-def _unique(names: Sequence[str], listed: str, called: str) -> Iterator[Flaw]:
+def _unique(names: Sequence[str], listed: Place, called: str) -> Iterator[Flaw]:
     first: dict[str, int] = {}
     for index, name in enumerate(names):
         if first.setdefault(name, index) != index:
-            yield Flaw((listed, index, called), f"{name!r} is there already, at position {first[name] + 1}")
+            yield Flaw((*listed, index, called), f"{name!r} is there already, at position {first[name] + 1}")
 
 
 def _characteristic(c: Characteristic, place: Place) -> Iterator[Flaw]:
@@ -169,11 +197,11 @@ def _references(s: Specification) -> Iterator[Flaw]:
         yield Flaw((listed, codes.index(cycle[0]), "after"), f"that is a cycle: {' waits for '.join(cycle)}")
 
 
-def _known(codes: Sequence[str], known: set[str], place: Place, what: str) -> Iterator[Flaw]:
+def _known(codes: Sequence[str], known: set[str], place: Place, what: str, of: str = "specification") -> Iterator[Flaw]:
     for index, code in enumerate(codes):
         if code not in known:
             there = f"there are {', '.join(sorted(known))}" if known else "there is none"
-            yield Flaw((*place, index), f"{code[:80]!r} is no {what} of this specification; {there}")
+            yield Flaw((*place, index), f"{code[:80]!r} is no {what} of this {of}; {there}")
         elif code in codes[:index]:
             yield Flaw((*place, index), f"{code!r} is there already")
 

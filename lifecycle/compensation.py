@@ -83,4 +83,4 @@ def undo_completed(draft: Draft, task: Node, cause: int) -> Questions:
 def canceled_lines(draft: Draft, node: Node) -> list[Node]:
     """The node and the unfinished lines below it: all of them enter their cancellation with it."""
     below = (draft.node(i) for i in draft.facts.answer(Ask.SUBTREE, node.id))
-    return [node, *(n for n in below if n.kind == "ORDER_LINE_ITEM" and n.own not in machine_of(n.kind).final)]
+    return [node, *(n for n in below if n.kind == "ORDER_LINE_ITEM" and n.own not in machine_of(n.kind).ended)]

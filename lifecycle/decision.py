@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lifecycle import compensation, machine_of, revision
+from lifecycle import compensation, machine_of, provisioned, revision
 from lifecycle.access import Access
 from lifecycle.cascades import cascades_of
 from lifecycle.drafting import Draft
 from lifecycle.effects import RECORDS, Request
 from lifecycle.facts import Answers, Ask, Deciding, Facts, Question, Questions
-from lifecycle.machine import Machine, Row
+from lifecycle.machine import Case, Machine, Row
 from lifecycle.node import Node
 from lifecycle.permission import check_needs, checked_row, questions_of
 from lifecycle.plan import Plan
@@ -80,6 +80,8 @@ def carry_out(facts: Facts, node: Node, row: Row, request: Request) -> Deciding[
     draft.cascade(node.id, row.action, first)
     if row.action is Action.APPROVE_REVISION:
         yield from revision.revise(draft, node, first)
+    if node.kind == "PROVISIONING_ORDER" and row.action is Action.CANCEL:
+        yield from provisioned.drop_lines(draft, node)
     if node.kind == "ORDER_TASK" and row.action is Action.COMPLETE:
         yield from compensation.undo_completed(draft, node, first)
     draft.rehold(node.id)
@@ -90,6 +92,8 @@ def carry_out(facts: Facts, node: Node, row: Row, request: Request) -> Deciding[
 
 def _prepare(draft: Draft, node: Node, row: Row) -> Questions:
     """Learn what stands below, and what its cancellation or revision will make of it."""
+    if row.when is Case.SOMETHING_COMPLETED:
+        yield [Question(Ask.CENSUS, (node.id,))]
     if not _concerns_below(node, row):
         return
     yield draft.facts.unanswered([Ask.SUBTREE], (node.id,))

@@ -18,6 +18,7 @@ from lifecycle.moments import later
 from lifecycle.newborn import newborn
 from lifecycle.node import Node
 from lifecycle.plan import Edge
+from lifecycle.services import born_service
 from lifecycle.specification import Compensation, LineOperation, Offering, Part, Specification, TaskTemplate
 from lifecycle.vocabulary import Action, State
 
@@ -105,22 +106,9 @@ class _Drawing:
     def _service(self, line: Node, specification: Specification, known: dict[str, Any], cause: int) -> None:
         if line.facts["operation"] != LineOperation.ADD or specification.offering is not Offering.SUBSCRIPTION:
             return
-        service = Node(next(self._ids["sv"]), "SERVICE", (), (State.NEW.value,))
-        service.path = (service.id,)
-        order = self._draft.node(line.root_id)
-        service.facts = {
-            **{name: known[name] for name in ("title", "quantity", "characteristics")},
-            "location_id": known["location_id"] or self._draft.facts.answer(Ask.CONTENT, order.id)["location_id"],
-            "account_id": order.facts["account_id"],
-            "order_id": order.id,
-            "line_id": line.id,
-            "specification_id": specification.id,
-            "renewal": specification.renewal.value,
-            "term_months": specification.term_months,
-            "term_start": None,
-            "term_end": None,
-            "sequence": 0,
-        }
+        location = known["location_id"] or self._draft.facts.answer(Ask.CONTENT, line.root_id)["location_id"]
+        order, told = self._draft.node(line.root_id), {**known, "location_id": location}
+        service = born_service(next(self._ids["sv"]), order, line.id, told, specification)
         self._draft.create(service, service.facts, cause)
 
     def _order(self, parent: Node, branch: Branch, title: str, due_at: str | None, cause: int) -> Node:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from lifecycle import MACHINES
-from lifecycle.access import ANYBODY, MANAGER, MANAGERS
+from lifecycle.access import AGENT, AGENTS, ANYBODY, MANAGER, MANAGERS
 from lifecycle.cascades import CASCADES
 from lifecycle.diagram import mermaid
 from lifecycle.guards import Guard
@@ -20,7 +20,7 @@ from lifecycle.writes import WRITES
 
 __all__ = ["document", "main", "mermaid"]
 
-WHO = {MANAGER: "manager", ANYBODY: "anybody but VIEWER"}
+WHO = {MANAGER: "manager", AGENT: "agent", ANYBODY: "anybody but VIEWER"}
 
 INTRODUCTION = """\
 # Lifecycles
@@ -34,7 +34,7 @@ Written by `make docs` from the tables in `lifecycle/`, which also drive what th
 - Some interruptions *hold* everything below: a held node refuses every action of clients but CANCEL, and shows it.
 - In the diagrams an arrow that starts at a frame stands for one from each state in the frame; what is marked *back by*
   ends the interruption again. Gray states wait, blue ones are active, yellow ones are a problem, green ones are done.
-- *manager* stands for a role that depends on the order on top of the tree, see [roles](#roles).
+- *manager* and *agent* stand for roles that depend on the order on top of the tree, see [roles](#roles).
 """
 
 
@@ -63,7 +63,7 @@ def _machine(machine: Machine) -> str:
 
 def _holding(machine: Machine) -> str:
     if machine.never_held:
-        return "It is never held by what is interrupted above it."
+        return "No interruption above holds it."
     if machine.shows_holder:
         return "While it is held it shows the newest interruption that holds it."
     if any(machine.name in (KINDS[child].machine for child in kind.children) for kind in KINDS.values()):
@@ -75,6 +75,7 @@ def _meaning(machine: Machine, state: State) -> str:
     marks = {
         "Initial.": state == machine.initial,
         "Final.": state in machine.final,
+        "Ended, until somebody takes it up again.": state in machine.settled,
         "Interruption.": state in machine.interruptions,
         "Holds everything below.": state in machine.holding,
         "Not held by what is above.": state in machine.exempt and not machine.never_held,
@@ -88,7 +89,7 @@ def _action(row: Row) -> list[str]:
     return [
         f"{_code(row.action)}<br>{row.action.about}",
         _codes(row.sources),
-        target if row.otherwise is None else f"{target} when nothing below is at work",
+        target if row.otherwise is None else f"{target} when {row.when.value}",
         "<br>".join([*map(_by, row.by), *(["*system*"] if row.system else [])]),
         "<br>".join(_code(guard.code) for guard in row.guards),
         ", ".join(_code(need) for need in row.needs),
@@ -113,7 +114,7 @@ def _guards(guards: Iterable[Guard]) -> str:
 def _rollups() -> str:
     rows = []
     for rollup in ROLLUPS:
-        sources = (s for s in MACHINES[rollup.machine].states if rollup.only in (None, s))
+        sources = (s for s in MACHINES[rollup.machine].states if rollup.is_for(s))
         taken = [row for s in sources if (row := MACHINES[rollup.machine].row(s, rollup.action))]
         targets = " or ".join(dict.fromkeys(_code(row.target) for row in taken))
         rows.append([_label(rollup.machine), rollup.about, _code(rollup.action), targets])
@@ -183,11 +184,11 @@ def _writes() -> str:
 
 
 def _roles() -> str:
-    managers = (f"{_code(role)} in the tree of a {KINDS[kind].label}" for kind, role in MANAGERS.items())
+    by_root = ([KINDS[kind].label, _code(MANAGERS[kind]), _code(AGENTS[kind])] for kind in MANAGERS)
     return "\n".join(
         [
             "## Roles\n",
-            f"The *manager* is {', '.join(managers)}.\n",
+            _table("", ("in the tree of a", "the *manager* is", "the *agent* is"), by_root),
             _table("", ("role", "what it does"), ([_code(role), role.about] for role in Role)).rstrip("\n"),
             "",
         ]

@@ -11,7 +11,7 @@ from lifecycle.cascades import cascades_of
 from lifecycle.effects import Request, effect_of
 from lifecycle.facts import Ask, Facts
 from lifecycle.holding import can_be_held, entries_at_birth, holds, shown
-from lifecycle.machine import Row
+from lifecycle.machine import Case, Row
 from lifecycle.node import KINDS, Holder, Node
 from lifecycle.plan import Plan, RowKind, Step
 from lifecycle.vocabulary import BACK, Action, State
@@ -20,7 +20,8 @@ from lifecycle.vocabulary import BACK, Action, State
 class Draft:
     """Steps drawn up on top of the loaded facts, which stay as they were loaded.
 
-    `pending` are nodes that are born as soon as the node that they are kept for enters its cancellation.
+    `pending` are nodes that are born as soon as the node that they are kept for enters its cancellation. `stirred` are
+    those that were born or moved, not just edited.
     """
 
     def __init__(self, facts: Facts) -> None:
@@ -31,6 +32,7 @@ class Draft:
         self.changed_below: dict[str, dict[str, None]] = {}
         self.created: set[str] = set()
         self.deleted: set[str] = set()
+        self.stirred: set[str] = set()
         self.subtree: dict[str, list[str]] = {}
         self.pending: dict[str, list[Node]] = {}
 
@@ -41,7 +43,7 @@ class Draft:
     def is_live(self, node_id: str) -> bool:
         """Whether the node has not ended, after the steps so far."""
         node = self.node(node_id)
-        return node.own not in machine_of(node.kind).final
+        return node.own not in machine_of(node.kind).ended
 
     def know_subtree(self, node_id: str) -> None:
         """Take in the loaded descendants of a node, so that cascades and holds can go down."""
@@ -74,6 +76,8 @@ class Draft:
         self.plan.steps.append(step)
         self.after[node.id] = after
         self.last_step[node.id] = len(self.plan.steps) - 1
+        if kind in (RowKind.CREATED, RowKind.MOVED):
+            self.stirred.add(node.id)
         if node.parent_id:
             self.changed_below.setdefault(node.parent_id, {})[node.id] = None
         return self.last_step[node.id]
@@ -113,9 +117,11 @@ class Draft:
         return self.write(RowKind.MOVED, node, after, cause, action=row.action, fields=fields, **more)
 
     def _target(self, node: Node, row: Row) -> str:
-        if row.otherwise is None or self._at_work(node):
+        if row.otherwise is None:
             return str(row.target)
-        return str(row.otherwise)
+        if row.when is Case.NOTHING_AT_WORK:
+            return str(row.target if self._at_work(node) else row.otherwise)
+        return str(row.otherwise if State.COMPLETED in self.facts.answer(Ask.CENSUS, node.id) else row.target)
 
     def _at_work(self, node: Node) -> bool:
         """Whether work has begun, and goes on, in a task at or below the node, or something there is to be undone."""
@@ -133,7 +139,7 @@ class Draft:
             rule = rows.get(KINDS[child.kind].machine)
             if rule is None or child.own in rule.sparing or child.facts.get("compensates_id"):
                 continue
-            row = machine_of(child.kind).row(child.own, rule.then)
+            row = None if child.own in rule.passing else machine_of(child.kind).row(child.own, rule.then)
             step = self.move(child.id, row, cause) if row else cause
             self.cascade(child.id, rule.then, step)
 

@@ -48,6 +48,11 @@ def finish_work(node: Node, request: Request | None, now: str) -> dict[str, Any]
     return {"finished_at": now} | started | end_lease(node, request, now)
 
 
+def begin_anew(node: Node, request: Request | None, now: str) -> dict[str, Any]:
+    """What is brought back has not been begun."""
+    return {"started_at": None}
+
+
 def end_lease(node: Node, request: Request | None, now: str) -> dict[str, Any]:
     """A program that worked the task has it no longer."""
     return {"worker": None, "lease_until": None} if node.facts["worker"] or node.facts["lease_until"] else {}
@@ -89,6 +94,9 @@ EFFECTS: dict[tuple[str, str], Effect] = {
     ("ORDER_TASK", A.UNSCHEDULE): clear_planned_start,
     ("DOMAIN_ORDER", A.SCHEDULE): set_planned_start,
     ("DOMAIN_ORDER", A.UNSCHEDULE): clear_planned_start,
+    ("WORK_TASK", A.START): start_work,
+    ("WORK_TASK", A.COMPLETE): finish_work,
+    ("WORK_TASK", A.RESTORE): begin_anew,
     ("SERVICE", A.ACTIVATE): start_term,
     ("CUSTOMER_ORDER", A.COMPLETE_CAPTURE): declare_enriched,
     ("CUSTOMER_ORDER", A.APPROVE_REVISION): next_revision,

@@ -46,6 +46,38 @@ def has_a_live_line(facts: Facts, node: Node, access: Access) -> Verdict:
     return None if facts.answer(Ask.LIVE_LINES, node.id) else ()
 
 
+@guard(Ask.LIVE_LINES)
+def has_an_open_request(facts: Facts, node: Node, access: Access) -> Verdict:
+    """The order needs at least one open resource request."""
+    return None if facts.answer(Ask.LIVE_LINES, node.id) else ()
+
+
+@guard(Ask.INCOMPLETE_LINES)
+def requests_are_complete(facts: Facts, node: Node, access: Access) -> Verdict:
+    """Some open requests are incomplete; `shortcomings` of each says what is missing."""
+    return facts.answer(Ask.INCOMPLETE_LINES, node.id) or None
+
+
+@guard(Ask.ANCESTORS)
+def request_takes_people(facts: Facts, node: Node, access: Access) -> Verdict:
+    """People are found for an open request of an order that was handed in and is neither closed nor canceled."""
+    above = [n for n in facts.upwards(node) if n.kind != "ASSIGNMENT"]
+    return [n.id for n in above if n.own in ("DRAFT", "CLOSED", "CANCELED")] or None
+
+
+@guard(Ask.ANCESTORS)
+def order_is_unfinished(facts: Facts, node: Node, access: Access) -> Verdict:
+    """The order has ended; nothing of it changes any more."""
+    root = facts.nodes[node.root_id]
+    return (root.id,) if root.own in ("CANCELED", "COMPLETED") else None
+
+
+@guard(Ask.SERVES_LIVE_LINE)
+def serves_a_live_line(facts: Facts, node: Node, access: Access) -> Verdict:
+    """All lines that it serves are canceled."""
+    return None if facts.answer(Ask.SERVES_LIVE_LINE, node.id) else ()
+
+
 @guard()
 def has_an_account(facts: Facts, node: Node, access: Access) -> Verdict:
     """The order needs an account before its capture is complete."""

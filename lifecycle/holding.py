@@ -22,7 +22,7 @@ def shown(node: Node) -> str:
 def can_be_held(node: Node) -> bool:
     """Whether an interruption above holds it: not what is final or being canceled, and never a fallout record."""
     machine = machine_of(node.kind)
-    return not (machine.never_held or node.own in machine.final or node.own in machine.exempt)
+    return not (machine.never_held or node.own in machine.ended or node.own in machine.exempt)
 
 
 def holds(node: Node) -> tuple[Holder, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from lifecycle import machine_of
 from lifecycle.access import Access
-from lifecycle.births import editing, hold_task
+from lifecycle.births import announce, editing
 from lifecycle.decision import carry_out
 from lifecycle.drafting import Draft
 from lifecycle.effects import Request
@@ -83,6 +83,6 @@ def failing(facts: Facts, node: Node, fallout: Node, retry_in: int) -> Deciding[
     draft = Draft(facts)
     first = draft.edit(node.id, {"failures": 0})
     draft.create(fallout, fallout.facts, first)
-    hold_task(draft, fallout, draft.last_step[fallout.id])
+    announce(draft, fallout, draft.last_step[fallout.id])
     yield from settle(draft)
     return draft.plan

@@ -8,9 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from lifecycle.guards import Guard
 from lifecycle.vocabulary import BACK, Action, Need, State
+
+
+class Case(Enum):
+    """When a row leads to its second target."""
+
+    NOTHING_AT_WORK = "nothing below is at work"
+    SOMETHING_COMPLETED = "something directly below is completed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,8 @@ class Row:
     """One action from some states to one target.
 
     `by` is empty for an action that only the system takes; `system` says that the system may take it too.
-    `otherwise` is a second target, taken when nothing below is at work (document 000 ends such nodes at once).
+    `otherwise` is a second target, taken in the case that `when` names: document 000 ends nodes at once when nothing
+    below is at work, document 002 calls an order completed that is canceled when some of it is.
     """
 
     action: Action
@@ -37,6 +46,7 @@ class Row:
     guards: tuple[Guard, ...] = ()
     needs: tuple[Need, ...] = ()
     otherwise: State | None = None
+    when: Case = Case.NOTHING_AT_WORK
 
     @property
     def targets(self) -> tuple[State | str, ...]:
@@ -56,7 +66,7 @@ class Machine:
     `exempt` are the states in which an interruption above does not hold the node. `shows_holder`: while held the
     node shows the interruption that holds it, not just ON_HOLD (documents 000: lines do, orders below do not).
     `lent` are states that it only ever shows for an interruption above.
-    `settled` are states that are not final but rest, with the rows that leave them.
+    `settled` are states in which it has ended, and which nevertheless may be left again.
     """
 
     name: str
@@ -92,6 +102,11 @@ class Machine:
     def client_rows(self, state: str) -> list[Row]:
         """What a client may think of asking for in this own state, in the table's order."""
         return [row for row in self.rows if row.by and state in row.sources]
+
+    @property
+    def ended(self) -> frozenset[State]:
+        """The states in which it has ended, for good or until somebody takes it up again."""
+        return self.final | self.settled
 
     @property
     def generated(self) -> tuple[Row, ...]:

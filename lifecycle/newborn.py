@@ -58,7 +58,43 @@ TASK: dict[str, Any] = {
     "planned_start": None,
     "started_at": None,
 }
-DEFAULTS = {"ORDER_LINE_ITEM": LINE, "DOMAIN_ORDER": DOMAIN_ORDER, "ORDER_TASK": TASK}
+REQUEST: dict[str, Any] = {
+    "role": None,
+    "skills": "[]",
+    "description": "",
+    "quantity": 1,
+    "starts_on": None,
+    "ends_on": None,
+    "shortcomings": "",
+}
+ASSIGNMENT: dict[str, Any] = {"person": "", "starts_on": None, "ends_on": None, "created_by": ""}
+WORK_ORDER: dict[str, Any] = {
+    "work_order_type": None,
+    "template": None,
+    "title": "",
+    "description": "",
+    "due_at": None,
+}
+WORK_TASK: dict[str, Any] = {
+    "template": None,
+    "title": "",
+    "description": "",
+    "group_name": None,
+    "assignee": None,
+    "priority": 3,
+    "duration": None,
+    "due_at": None,
+    "started_at": None,
+}
+DEFAULTS = {
+    "ORDER_LINE_ITEM": LINE,
+    "DOMAIN_ORDER": DOMAIN_ORDER,
+    "ORDER_TASK": TASK,
+    "RESOURCE_REQUEST": REQUEST,
+    "ASSIGNMENT": ASSIGNMENT,
+    "WORK_ORDER": WORK_ORDER,
+    "WORK_TASK": WORK_TASK,
+}
 
 CONTENT = {
     "CUSTOMER_ORDER": ("due_at", "location_id"),

@@ -11,13 +11,17 @@ Holder = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of node: the prefix of its ids, its machine, and the kinds that may stand directly below it."""
+    """A kind of node: the prefix of its ids, its machine, and the kinds that may stand directly below it.
+
+    `beside`: it stands beside the work, no part of it; neither cascades nor rollups come by it on their way.
+    """
 
     name: str
     prefix: str
     machine: str
     children: tuple[str, ...] = ()
     label: str = ""
+    beside: bool = False
 
     @property
     def one(self) -> str:
@@ -33,12 +37,19 @@ KINDS = {
         Kind("ORDER_LINE_ITEM", "li", "ORDER_LINE_ITEM", ("ORDER_LINE_ITEM", "DOMAIN_ORDER"), "order line item"),
         Kind("DOMAIN_ORDER", "do", "DOMAIN_ORDER", ("DOMAIN_ORDER", "ORDER_TASK"), "domain order"),
         Kind("ORDER_TASK", "ot", "ORDER_TASK", ("FALLOUT_RECORD",), "order task"),
-        Kind("FALLOUT_RECORD", "fr", "FALLOUT_RECORD", (), "fallout record"),
+        Kind("FALLOUT_RECORD", "fr", "FALLOUT_RECORD", (), "fallout record", beside=True),
+        Kind("STAFFING_ORDER", "st", "STAFFING_ORDER", ("RESOURCE_REQUEST",), "staffing order"),
+        Kind("RESOURCE_REQUEST", "rr", "RESOURCE_REQUEST", ("ASSIGNMENT",), "resource request"),
+        Kind("ASSIGNMENT", "as", "ASSIGNMENT", (), "assignment"),
+        Kind("PROVISIONING_ORDER", "pv", "PROVISIONING_ORDER", ("WORK_ORDER",), "provisioning order"),
+        Kind("WORK_ORDER", "wo", "WORK_ORDER", ("WORK_TASK",), "work order"),
+        Kind("WORK_TASK", "wt", "WORK_TASK", (), "work task"),
         Kind("SERVICE", "sv", "SERVICE", (), "service"),
     )
 }
 
-ORDERS = ("CUSTOMER_ORDER", "SERVICE_ORDER")
+FULFILLMENT = ("CUSTOMER_ORDER", "SERVICE_ORDER")
+ORDERS = (*FULFILLMENT, "STAFFING_ORDER", "PROVISIONING_ORDER")
 ROOTS = (*ORDERS, "SERVICE")
 """The kinds that stand on top of a tree; a service is a tree of its own."""
 

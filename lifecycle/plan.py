@@ -54,10 +54,13 @@ class Edge:
 class Plan:
     """The steps, and the dependencies that come and go with them.
 
-    `adopted` are the items of a revision that became lines: the item's id and the line's.
+    `adopted` are the items of a revision that became lines: the item's id and the line's. `dropped` are lines of a
+    provisioning order that are canceled, `serving` which of them its new work orders serve: the order's id, the line's.
     """
 
     steps: list[Step] = field(default_factory=list)
     new_edges: list[Edge] = field(default_factory=list)
     cut_edges: list[Edge] = field(default_factory=list)
     adopted: list[tuple[str, str]] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    serving: list[tuple[str, str]] = field(default_factory=list)

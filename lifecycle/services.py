@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from lifecycle import machine_of
 from lifecycle.drafting import Draft
@@ -14,10 +15,11 @@ from lifecycle.facts import Ask, Question, Questions
 from lifecycle.newborn import line_of
 from lifecycle.node import Node
 from lifecycle.plan import RowKind
-from lifecycle.specification import LineOperation
+from lifecycle.specification import LineOperation, Specification
 from lifecycle.vocabulary import Action as A
+from lifecycle.vocabulary import State
 
-CHANGED = ("quantity", "characteristics", "specification_id")
+HANDED = ("quantity", "characteristics", "specification_id")
 """What a line hands over to its service: one that adds it when a revision changes the line, others when they end."""
 
 
@@ -50,6 +52,26 @@ FOLLOWS = (
 ROWS: dict[tuple[str, str | None], list[Follow]] = {}
 for _row in FOLLOWS:
     ROWS.setdefault((_row.kind, _row.action), []).append(_row)
+
+
+def born_service(
+    service_id: str, order: Node, line_id: str, line: dict[str, Any], specification: Specification
+) -> Node:
+    """The service that a line, given by its columns, is to bring about."""
+    service = Node(service_id, "SERVICE", (service_id,), (State.NEW.value,))
+    service.facts = {
+        **{name: line[name] for name in ("title", "quantity", "characteristics", "location_id")},
+        "account_id": order.facts["account_id"],
+        "order_id": order.id,
+        "line_id": line_id,
+        "specification_id": specification.id,
+        "renewal": specification.renewal.value,
+        "term_months": specification.term_months,
+        "term_start": None,
+        "term_end": None,
+        "sequence": 0,
+    }
+    return service
 
 
 def follow(draft: Draft) -> Questions:
@@ -86,7 +108,7 @@ def _move(draft: Draft, service: Node, line: Node, row: Follow, cause: int) -> N
         return
     if not row.then:
         known = draft.facts.answer(Ask.CONTENT, line.id)
-        draft.edit(service.id, {name: line.facts.get(name, known[name]) for name in CHANGED}, cause)
+        draft.edit(service.id, {name: line.facts.get(name, known[name]) for name in HANDED}, cause)
     for action in row.then:
         if taken := machine.row(service.own, action):
             draft.move(service.id, taken, cause)

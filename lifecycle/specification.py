@@ -23,6 +23,14 @@ class LineOperation(StrEnum):
     DISCONNECT = "DISCONNECT"
 
 
+class WorkOrderType(StrEnum):
+    """What a work order does for the lines that it serves (document 002)."""
+
+    NEW_SERVICE = "NEW_SERVICE"
+    CHANGE = "CHANGE"
+    CANCELLATION = "CANCELLATION"
+
+
 class Domain(StrEnum):
     """The domain of a specification, and of the domain orders that are made from it."""
 
@@ -118,6 +126,30 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkStep:
+    """A task of a work order. `after` names others of the work order that must end first; `duration` in minutes."""
+
+    code: str
+    title: str
+    description: str = ""
+    group: str | None = None
+    duration: int | None = None
+    priority: int = 3
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTemplate:
+    """A work order that is generated for each line of a provisioning order that does one of these operations."""
+
+    code: str
+    title: str
+    description: str = ""
+    operations: tuple[LineOperation, ...] = ALWAYS
+    tasks: tuple[WorkStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Specification:
     """One edition. `id` and `edition` are empty and 0 until it is published."""
 
@@ -132,14 +164,15 @@ class Specification:
     characteristics: tuple[Characteristic, ...] = ()
     parts: tuple[Part, ...] = ()
     tasks: tuple[TaskTemplate, ...] = ()
+    work_orders: tuple[WorkTemplate, ...] = ()
     id: str = field(default="", compare=False)
     edition: int = field(default=0, compare=False)
     retired: bool = field(default=False, compare=False)
 
 
 def body_of(specification: Specification) -> str:
-    """Characteristics, parts and tasks as the tables keep them: a JSON object."""
-    names = ("characteristics", "parts", "tasks")
+    """Characteristics, parts and templates as the tables keep them: a JSON object."""
+    names = ("characteristics", "parts", "tasks", "work_orders")
     return dumps({name: [asdict(item) for item in getattr(specification, name)] for name in names}, ensure_ascii=False)
 
 
@@ -150,6 +183,8 @@ def read_body(body: str) -> dict[str, Any]:
         "characteristics": tuple(_characteristic(item) for item in told["characteristics"]),
         "parts": tuple(Part(item["code"], tuple(item["after"])) for item in told["parts"]),
         "tasks": tuple(_task(item) for item in told["tasks"]),
+        # editions from before there were such templates have none
+        "work_orders": tuple(_work_order(item) for item in told.get("work_orders", ())),
     }
 
 
@@ -167,3 +202,8 @@ def _task(told: Mapping[str, Any]) -> TaskTemplate:
         "compensation": compensation and Compensation(**compensation),
     }
     return TaskTemplate(**{**told, **made})
+
+
+def _work_order(told: Mapping[str, Any]) -> WorkTemplate:
+    steps = tuple(WorkStep(**{**step, "after": tuple(step["after"])}) for step in told["tasks"])
+    return WorkTemplate(**{**told, "operations": tuple(map(LineOperation, told["operations"])), "tasks": steps})

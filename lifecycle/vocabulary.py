@@ -34,6 +34,7 @@ class State(StrEnum):
         return member
 
     DRAFT = "Draft", Category.WAITING
+    PENDING = "Pending", Category.WAITING
     SUBMITTED = "Submitted", Category.WAITING
     ENRICHMENT_IN_PROGRESS = "Enrichment in progress", Category.ACTIVE
     ENRICHMENT_ON_HOLD = "Enrichment on hold", Category.PROBLEM
@@ -41,8 +42,13 @@ class State(StrEnum):
     ACKNOWLEDGED = "Acknowledged", Category.WAITING
     QUALIFIED = "Qualified", Category.WAITING
     OPEN = "Open", Category.WAITING
+    READY = "Ready", Category.WAITING
+    PROPOSED = "Proposed", Category.WAITING
+    RESERVED = "Reserved", Category.WAITING
     SCHEDULED = "Scheduled", Category.WAITING
     IN_PROGRESS = "In progress", Category.ACTIVE
+    IN_PROCESS = "In process", Category.ACTIVE
+    ASSIGNED = "Assigned", Category.ACTIVE
     AWAITING_INFORMATION = "Awaiting information", Category.PROBLEM
     ON_HOLD = "On hold", Category.PROBLEM
     RESOLVED = "Resolved", Category.WAITING
@@ -57,6 +63,7 @@ class State(StrEnum):
     EXPIRED = "Expired", Category.DONE
     REJECTED = "Rejected", Category.DONE
     CANCELED = "Canceled", Category.DONE
+    CLOSED = "Closed", Category.DONE
     CLOSED_COMPLETE = "Closed complete", Category.DONE
     COMPLETED = "Completed", Category.DONE
 
@@ -105,13 +112,22 @@ class Action(StrEnum):
     BEGIN_CANCELLATION = "BEGIN_CANCELLATION", "A line follows the cancellation of what is above it."
     FINISH_CANCELLATION = "FINISH_CANCELLATION", "Everything below has ended: the cancellation is done."
     RESOLVE = "RESOLVE", "The problem is solved."
-    CLOSE = "CLOSE", "Files the solved problem away."
+    CLOSE = "CLOSE", "Files away what is solved or staffed."
     COMPLETE = "COMPLETE", "The work is done."
+    OPEN = "OPEN", "Somebody has looked at the new order."
+    START_PROCESSING = "START_PROCESSING", "The staffing of the order has begun."
+    REOPEN = "REOPEN", "Takes up again what was closed or canceled."
+    PROPOSE = "PROPOSE", "Suggests the person."
+    RESERVE = "RESERVE", "Keeps the person free for it."
+    ASSIGN = "ASSIGN", "Decides for the person."
+    MAKE_READY = "MAKE_READY", "The work order has begun and all predecessors have ended: the task may be worked."
+    RESTART = "RESTART", "Takes up a canceled work order from the beginning."
+    RETURN_TO_PENDING = "RETURN_TO_PENDING", "None of its work orders is begun any more."
     ACTIVATE = "ACTIVATE", "The service goes into use."
     CANCEL_ORDER = "CANCEL_ORDER", "The order of a service that never went into use was canceled."
     CANCEL_BY_USER = "CANCEL_BY_USER", "Ends the service because the customer wishes so."
     SUSPEND_FOR_NON_PAY = "SUSPEND_FOR_NON_PAY", "Interrupts the service until the customer pays."
-    RESTORE = "RESTORE", "The customer has paid: the service is in use again."
+    RESTORE = "RESTORE", "Brings back what was suspended or canceled."
     CANCEL_FOR_NON_PAY = "CANCEL_FOR_NON_PAY", "Ends the service because the customer does not pay."
     EXPIRE = "EXPIRE", "The term of the service is over."
     BE_HELD = "BE_HELD", "An interruption above holds the node."

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lifecycle import machine_of
+from lifecycle.access import AGENT as CAPTURER
 from lifecycle.access import ANYBODY, MANAGER, Access, roles_for
 from lifecycle.customer_order import CAPTURE
 from lifecycle.facts import Ask, Facts, Question
-from lifecycle.guards import Guard, Verdict, guard, planned_start_reached
+from lifecycle.guards import Guard, Verdict, guard, planned_start_reached, request_takes_people
 from lifecycle.lease import is_claimable
 from lifecycle.machine import By
 from lifecycle.node import Node
@@ -33,20 +34,32 @@ def order_is_being_captured(facts: Facts, node: Node, access: Access) -> Verdict
 @guard()
 def is_unfinished(facts: Facts, node: Node, access: Access) -> Verdict:
     """This has ended; it no longer changes."""
-    return () if node.own in machine_of(node.kind).final else None
+    return () if node.own in machine_of(node.kind).ended else None
 
 
 @guard()
 def is_draft(facts: Facts, node: Node, access: Access) -> Verdict:
     """A node that may already be worked no longer takes dependencies."""
+    return None if node.own == machine_of(node.kind).initial else ()
+
+
+@guard()
+def is_saved_for_later(facts: Facts, node: Node, access: Access) -> Verdict:
+    """Only a draft is deleted; what was handed in is canceled."""
     return None if node.own == State.DRAFT else ()
+
+
+@guard(Ask.ANCESTORS)
+def nothing_above_has_ended(facts: Facts, node: Node, access: Access) -> Verdict:
+    """What has ended, or stands below something that has, no longer changes."""
+    return [n.id for n in facts.upwards(node) if n.own in machine_of(n.kind).ended] or None
 
 
 @guard(Ask.ANCESTORS)
 def accepts_work(facts: Facts, node: Node, access: Access) -> Verdict:
     """Work is added only below an approved line, where nothing above has ended or is being canceled."""
     above = list(facts.upwards(node))
-    ended = [n.id for n in above if n.own in machine_of(n.kind).final or n.own == State.CANCELLATION_IN_PROGRESS]
+    ended = [n.id for n in above if n.own in machine_of(n.kind).ended or n.own == State.CANCELLATION_IN_PROGRESS]
     if ended:
         return ended
     line = next((n for n in above if n.kind == "ORDER_LINE_ITEM"), None)
@@ -68,7 +81,7 @@ def is_free_for_programs(facts: Facts, node: Node, access: Access) -> Verdict:
 @guard()
 def has_begun(facts: Facts, node: Node, access: Access) -> Verdict:
     """Fallout is reported on a task that may be worked and has not ended."""
-    return () if node.own == State.DRAFT or node.own in machine_of(node.kind).final else None
+    return () if node.own == State.DRAFT or node.own in machine_of(node.kind).ended else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +93,19 @@ class Write:
     called: str = ""
 
 
-AGENT, STEERED, WORKER = By(Role.ORDER_AGENT), By(MANAGER), By(Role.FULFILLMENT_AGENT)
+AGENT, STEERED, WORKER = By(CAPTURER), By(MANAGER), By(Role.FULFILLMENT_AGENT)
+KEEPER = By(Role.ORDER_AGENT)
 
 WRITES = {
-    "createAccount": Write((AGENT,)),
-    "updateAccount": Write((AGENT,)),
-    "createLocation": Write((AGENT,)),
+    "createAccount": Write((KEEPER,)),
+    "updateAccount": Write((KEEPER,)),
+    "createLocation": Write((KEEPER,)),
     "publishSpecification": Write((By(Role.CATALOG_MANAGER),)),
     "retireSpecification": Write((By(Role.CATALOG_MANAGER),)),
-    "createCustomerOrder": Write((AGENT,)),
-    "createServiceOrder": Write((AGENT,)),
+    "createCustomerOrder": Write((KEEPER,)),
+    "createServiceOrder": Write((KEEPER,)),
+    "createStaffingOrder": Write((By(Role.RESOURCE_MANAGER),)),
+    "createProvisioningOrder": Write((By(Role.PROVISIONING_AGENT),)),
     "copyOrder": Write((AGENT,)),
     "updateOrder": Write((AGENT,), (is_unfinished,)),
     "updateCapture": Write((AGENT,), (order_is_being_captured,), called="updateOrder"),
@@ -108,6 +124,20 @@ WRITES = {
     "extendOrderTaskLease": Write((WORKER,)),
     "completeOrderTask": Write((WORKER,)),
     "failOrderTask": Write((WORKER,)),
+    "deleteDraft": Write((STEERED,), (is_saved_for_later,)),
+    "addResourceRequest": Write((STEERED,), (nothing_above_has_ended,)),
+    "updateResourceRequest": Write((STEERED,), (nothing_above_has_ended,)),
+    "removeResourceRequest": Write((STEERED,), (order_is_being_captured,)),
+    "createAssignment": Write((STEERED,), (request_takes_people,)),
+    "updateAssignment": Write((STEERED,), (is_unfinished,)),
+    "addProvisioningLineItem": Write((STEERED,), (is_unfinished,)),
+    "updateProvisioningLineItem": Write((STEERED,), (is_unfinished,)),
+    "removeProvisioningLineItem": Write((STEERED,), (is_unfinished,)),
+    "cancelProvisioningLineItem": Write((STEERED,), (is_unfinished,)),
+    "generateWorkOrders": Write((STEERED,), (is_unfinished,)),
+    "addWorkOrder": Write((STEERED,), (is_unfinished,)),
+    "addWorkTask": Write((STEERED,), (nothing_above_has_ended,)),
+    "assignWorkTask": Write((STEERED,), (nothing_above_has_ended,)),
     "addNote": Write((By(ANYBODY),)),
 }
 

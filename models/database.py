@@ -22,9 +22,11 @@ MODEL_MODULES = [
     "models.catalogue",
     "models.order",
     "models.party",
+    "models.provisioning",
     "models.record",
     "models.revision",
     "models.service",
+    "models.staffing",
     "models.work",
 ]
 WRITER = "default"

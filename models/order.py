@@ -10,7 +10,8 @@ from models.stateful import ID_LENGTH, TIME_LENGTH, WORD, Stateful
 
 
 class Order(Stateful):
-    """The root of a tree: a customer order or a service order, by `kind`.
+    """The root of a tree, of every family: which it is says `kind`. Only the fulfillment family uses enrichment,
+    revisions and points of no return.
 
     `sequence` is the number of its tree's newest journal row.
     """

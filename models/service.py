@@ -5,7 +5,7 @@ from __future__ import annotations
 from tortoise import fields
 
 from models.catalogue import Specification
-from models.order import Order, OrderLineItem
+from models.order import Order
 from models.party import Account, Location
 from models.stateful import ID_LENGTH, TIME_LENGTH, WORD, Stateful
 
@@ -13,8 +13,8 @@ from models.stateful import ID_LENGTH, TIME_LENGTH, WORD, Stateful
 class Service(Stateful):
     """A customer's service: a root of its own, which outlives the order that created it.
 
-    `sequence` is the number of its newest journal row. The term runs from its activation for `term_months`;
-    `wake_at` is the end of the term while the clock has to watch it.
+    `line_id` is the line that created it, of whatever family. `sequence` is the number of its newest journal row. The
+    term runs from its activation for `term_months`; `wake_at` is its end while the clock has to watch it.
     """
 
     root_id = fields.CharField(max_length=ID_LENGTH)
@@ -23,9 +23,7 @@ class Service(Stateful):
         "models.Location", related_name="services", null=True
     )
     order: fields.ForeignKeyRelation[Order] = fields.ForeignKeyField("models.Order", related_name="services")
-    line: fields.ForeignKeyRelation[OrderLineItem] = fields.ForeignKeyField(
-        "models.OrderLineItem", related_name="services"
-    )
+    line_id = fields.CharField(max_length=ID_LENGTH)
     specification: fields.ForeignKeyRelation[Specification] = fields.ForeignKeyField(
         "models.Specification", related_name="services"
     )

@@ -11,9 +11,11 @@ from tortoise.models import Model
 from models.catalogue import Specification
 from models.order import Order, OrderLineItem
 from models.party import Account, Location
+from models.provisioning import ProvisioningLineItem, WorkOrder, WorkOrderItem, WorkTask
 from models.record import Counter, Epoch, Journal, Note, RememberedCall
 from models.revision import FormerLine, Revision, RevisionItem
 from models.service import Service
+from models.staffing import Assignment, ResourceRequest
 from models.statement import Statement
 from models.work import Dependency, DomainOrder, FalloutRecord, OrderTask
 
@@ -72,6 +74,12 @@ MODELS: tuple[type[Model], ...] = (
     DomainOrder,
     OrderTask,
     FalloutRecord,
+    ResourceRequest,
+    Assignment,
+    ProvisioningLineItem,
+    WorkOrder,
+    WorkOrderItem,
+    WorkTask,
     Dependency,
     Journal,
     Note,
@@ -89,6 +97,12 @@ NODE_TABLES: dict[str, Table] = {
     "DOMAIN_ORDER": TABLES[DomainOrder],
     "ORDER_TASK": TABLES[OrderTask],
     "FALLOUT_RECORD": TABLES[FalloutRecord],
+    "STAFFING_ORDER": TABLES[Order],
+    "RESOURCE_REQUEST": TABLES[ResourceRequest],
+    "ASSIGNMENT": TABLES[Assignment],
+    "PROVISIONING_ORDER": TABLES[Order],
+    "WORK_ORDER": TABLES[WorkOrder],
+    "WORK_TASK": TABLES[WorkTask],
     "SERVICE": TABLES[Service],
 }
 """Where the nodes of each kind are kept."""

@@ -33,10 +33,12 @@ def load(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[No
 
 
 def _blockers(reading: Reading, rows: Sequence[Row]) -> Unit[dict[str, list[str]]]:
-    waiting = {row.id: row for row in rows if row.stack.split()[-1] == State.DRAFT}
+    waiting = {row.id: row for row in rows if row.stack.split()[-1] in (State.DRAFT, State.PENDING)}
     orders = [row.parent_id for row in waiting.values() if row.typename == "OrderTask"]
     unmet = yield from unmet_of(reading, [*waiting, *orders])
     fallout = yield from _open_fallout(reading, [row.id for row in rows if row.typename == "OrderTask"])
+    # a task of a work order that waits for no other task waits for the start of that
+    unbegun = {row.id: [row.parent_id] for row in waiting.values() if row.typename == "WorkTask"}
     return {
         row.id: list(
             dict.fromkeys(
@@ -45,6 +47,7 @@ def _blockers(reading: Reading, rows: Sequence[Row]) -> Unit[dict[str, list[str]
                     *unmet.get(row.id, ()),
                     *(unmet.get(row.parent_id, ()) if row.id in waiting else ()),
                     *fallout.get(row.id, ()),
+                    *(() if unmet.get(row.id) else unbegun.get(row.id, ())),
                 ]
             )
         )

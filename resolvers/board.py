@@ -21,7 +21,7 @@ from models.statement import Statement, Unit
 from resolvers import risk
 from resolvers.condition import Condition, all_of
 from resolvers.context import Context
-from resolvers.filters import BLOCKED, BOARD_ORDER_FILTER, BOARD_TASK_FILTER, FINAL, unfinished
+from resolvers.filters import BLOCKED, BOARD_ORDER_FILTER, BOARD_TASK_FILTER, ENDED, unfinished
 from resolvers.loading import fetch
 from resolvers.reading import Reading
 from resolvers.rows import Row
@@ -31,6 +31,7 @@ from resolvers.states import CATEGORIES, LABELS
 
 AGES = (("UNDER_ONE_DAY", 1), ("UNDER_THREE_DAYS", 3), ("UNDER_ONE_WEEK", 7), ("UNDER_ONE_MONTH", 30))
 OLDEST = "OLDER"
+TASKS = ("OrderTask", "WorkTask")
 RISKS = ("LATE", "AT_RISK", "ON_TRACK", "UNDATED")
 
 
@@ -63,16 +64,16 @@ async def shared(context: Context, where: Mapping[str, Any]) -> Row:
 
 
 def read(reading: Reading, where: Mapping[str, Any]) -> Unit[Row]:
-    """All counts, with six statements at most; `where` is a BoardFilter."""
+    """All counts, with a handful of statements; `where` is a BoardFilter."""
     orders = _restricted(reading, "CustomerOrder", BOARD_ORDER_FILTER(where, reading))
-    tasks = _restricted(reading, "OrderTask", BOARD_TASK_FILTER(where, reading))
+    tasks = [(name, _restricted(reading, name, BOARD_TASK_FILTER(where, reading))) for name in TASKS]
     by_order_state = yield from _counted("CustomerOrder", "t.state", orders)
     by_group = yield from _by_group(tasks)
     by_state: Counter[str] = Counter()
     for (_, state), count in by_group.items():
         by_state[state] += count
     ages = yield from _ages(reading, tasks)
-    risks = yield from _risks(reading, tasks, sum(n for state, n in by_state.items() if state not in FINAL))
+    risks = yield from _risks(reading, tasks, sum(n for state, n in by_state.items() if state not in ENDED))
     values = {
         "as_of": reading.now,
         "order_states": _states(by_order_state),
@@ -95,32 +96,38 @@ def _counted(typename: str, by: str, condition: Condition, parameters: tuple[Any
     return Counter(dict(rows))
 
 
-def _by_group(condition: Condition) -> Unit[Counter[tuple[str | None, str]]]:
-    name = SOURCES["OrderTask"].table.name
-    sql = (
-        f"SELECT t.group_name, t.state, COUNT(*) FROM {name} AS t WHERE {condition.sql} GROUP BY t.group_name, t.state"
-    )
-    rows = yield Statement(sql, condition.parameters)
-    return Counter({(group, state): count for group, state, count in rows})
+Tasks = list[tuple[str, Condition]]
+"""The types of tasks, each with what restricts them."""
 
 
-def _ages(reading: Reading, tasks: Condition) -> Unit[Counter[str]]:
+def _by_group(tasks: Tasks) -> Unit[Counter[tuple[str | None, str]]]:
+    counts: Counter[tuple[str | None, str]] = Counter()
+    for typename, condition in tasks:
+        name = SOURCES[typename].table.name
+        sql = f"SELECT t.group_name, t.state, COUNT(*) FROM {name} AS t WHERE {condition.sql} GROUP BY 1, 2"
+        for group, state, count in (yield Statement(sql, condition.parameters)):
+            counts[group, state] += count
+    return counts
+
+
+def _ages(reading: Reading, tasks: Tasks) -> Unit[Counter[str]]:
     """Unfinished tasks by the time since they were created."""
     now = datetime.fromisoformat(reading.now)
     cases = " ".join(f"WHEN t.created_at > ? THEN '{name}'" for name, _ in AGES)
     since = tuple(f"{now - timedelta(days=days):%Y-%m-%dT%H:%M:%S}" for _, days in AGES)
-    live = all_of([Condition(unfinished("t")), tasks])
-    return (yield from _counted("OrderTask", f"CASE {cases} ELSE '{OLDEST}' END", live, since))
+    counts: Counter[str] = Counter()
+    for typename, condition in tasks:
+        live = all_of([Condition(unfinished("t")), condition])
+        counts += yield from _counted(typename, f"CASE {cases} ELSE '{OLDEST}' END", live, since)
+    return counts
 
 
-def _risks(reading: Reading, tasks: Condition, live: int) -> Unit[Counter[str]]:
+def _risks(reading: Reading, tasks: Tasks, live: int) -> Unit[Counter[str]]:
     """Unfinished tasks by what their due time says."""
-    dated = yield from fetch(
-        reading,
-        SOURCES["OrderTask"],
-        risk.TASK_COLUMNS,
-        all_of([Condition(f"t.due_at IS NOT NULL AND {unfinished('t')}"), tasks]),
-    )
+    dated: list[Row] = []
+    for typename, condition in tasks:
+        wanted = all_of([Condition(f"t.due_at IS NOT NULL AND {unfinished('t')}"), condition])
+        dated += yield from fetch(reading, SOURCES[typename], risk.TASK_COLUMNS, wanted)
     late = {row.id for row in dated if row.due_at < reading.now}
     behind = yield from risk.behind_time(reading, dated)
     return Counter(
@@ -154,7 +161,7 @@ def _groups(counts: Counter[tuple[str | None, str]]) -> list[Row]:
     """Groups with unfinished tasks, by name; tasks of no group come last."""
     groups: dict[str | None, Counter[str]] = {}
     for (group, state), count in counts.items():
-        if state not in FINAL:
+        if state not in ENDED:
             groups.setdefault(group, Counter())[state] += count
     return [
         Row(

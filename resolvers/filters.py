@@ -21,23 +21,23 @@ from resolvers.condition import NEVER, Condition, any_of, one_of
 from resolvers.connections import Filter, of_accounts
 from resolvers.paging import Ordering
 from resolvers.reading import Reading
-from resolvers.sources import ORDERS, SPECIFICATIONS, typename_of
+from resolvers.sources import FULFILLMENT, ORDERS, SPECIFICATIONS, typename_of
 
 Term = Callable[[Any, Reading], Condition]
 
 NEWEST = f"t.edition = (SELECT MAX(n.edition) FROM {TABLES[Specification].name} AS n WHERE n.code = t.code)"
 """SQL: no newer edition of the specification's code was published."""
 
-FINAL = tuple(sorted({str(state) for machine in MACHINES.values() for state in machine.final}))
-"""A name is final in all machines or in none."""
+ENDED = tuple(sorted({str(state) for machine in MACHINES.values() for state in machine.ended}))
+"""A name ends nodes in all machines or in none."""
 
-BLOCKED = (State.DRAFT, State.AWAITING_INFORMATION, State.ON_HOLD)
+BLOCKED = (State.DRAFT, State.PENDING, State.AWAITING_INFORMATION, State.ON_HOLD)
 """The states in which a task can't be worked: it waits for others, for an answer, or for the end of a hold."""
 
 
 def unfinished(alias: str) -> str:
-    """SQL: the state is not final."""
-    return f"{alias}.state NOT IN ({', '.join(repr(state) for state in FINAL)})"
+    """SQL: the node has not ended."""
+    return f"{alias}.state NOT IN ({', '.join(repr(state) for state in ENDED)})"
 
 
 def blocked(alias: str) -> str:
@@ -134,6 +134,7 @@ def filtering(terms: Mapping[str, Term]) -> Filter:
 DUE: dict[str, Term] = {"dueBefore": _compared("due_at", "<"), "dueAfter": _compared("due_at", ">")}
 
 ORDER_TERMS: dict[str, Term] = {
+    "kinds": _among("kind"),
     "states": _among("state"),
     "accounts": _ids("account_id", "Account"),
     "externalIds": _among("external_id"),
@@ -158,7 +159,7 @@ TASK_TERMS: dict[str, Term] = {
     "overdue": _overdue,
     "priorities": _among("priority"),
     "accounts": _accounts,
-    "orders": _ids("root_id", *ORDERS),
+    "orders": _ids("root_id", *FULFILLMENT),
     "lines": _ids("line_id", "OrderLineItem"),
     "topics": _among("topic"),
     "workers": _among("worker"),
@@ -174,7 +175,7 @@ FALLOUT_TERMS: dict[str, Term] = {
     "groups": _among("group_name"),
     "unassigned": _flag("t.assignee IS NULL"),
     "accounts": _accounts,
-    "orders": _ids("root_id", *ORDERS),
+    "orders": _ids("root_id", *FULFILLMENT),
     "tasks": _ids("parent_id", "OrderTask"),
 }
 
@@ -229,10 +230,43 @@ DOMAIN_ORDER_TERMS: dict[str, Term] = {
     "overdue": _overdue,
 }
 
+REQUEST_TERMS: dict[str, Term] = {
+    "states": _among("state"),
+    "roles": _among("role"),
+    "accounts": _accounts,
+    "orders": _ids("root_id", "StaffingOrder"),
+    "startsBefore": _compared("starts_on", "<"),
+    "endsAfter": _compared("ends_on", ">"),
+}
+
+ASSIGNMENT_TERMS: dict[str, Term] = {
+    "states": _among("state"),
+    "people": _among("person"),
+    "accounts": _accounts,
+    "orders": _ids("root_id", "StaffingOrder"),
+    "requests": _ids("parent_id", "ResourceRequest"),
+}
+
+WORK_ORDER_TERMS: dict[str, Term] = {
+    "states": _among("state"),
+    "workOrderTypes": _among("work_order_type"),
+    "overdue": _overdue,
+}
+
+WORK_TASK_TERMS: dict[str, Term] = {
+    **{name: TASK_TERMS[name] for name in ("states", "assignees", "groups", "unassigned", "blocked", "finished")},
+    **{name: TASK_TERMS[name] for name in ("overdue", "priorities", "accounts")},
+    "orders": _ids("root_id", "ProvisioningOrder"),
+    "workOrders": _ids("parent_id", "WorkOrder"),
+    **DUE,
+}
+
 ACCOUNT_TERMS: dict[str, Term] = {"externalIds": _among("external_id"), "nameContains": _contains("name")}
 LOCATION_TERMS: dict[str, Term] = {"accounts": _ids("account_id", "Account"), "nameContains": _contains("name")}
 
 
+REQUEST_FILTER, ASSIGNMENT_FILTER = filtering(REQUEST_TERMS), filtering(ASSIGNMENT_TERMS)
+WORK_ORDER_FILTER, WORK_TASK_FILTER = filtering(WORK_ORDER_TERMS), filtering(WORK_TASK_TERMS)
 LINE_FILTER, DOMAIN_ORDER_FILTER = filtering(LINE_TERMS), filtering(DOMAIN_ORDER_TERMS)
 SERVICE_FILTER, SPECIFICATION_FILTER = filtering(SERVICE_TERMS), filtering(SPECIFICATION_TERMS)
 ORDER_FILTER, TASK_FILTER, FALLOUT_FILTER, CHANGE_FILTER, ACCOUNT_FILTER, LOCATION_FILTER = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from lifecycle import MACHINES
-from lifecycle.access import MANAGER, MANAGERS, roles_for
+from lifecycle.access import roles_for
 from lifecycle.diagram import mermaid
 from lifecycle.machine import Machine
 from lifecycle.machine import Row as Rule
-from lifecycle.node import KINDS
+from lifecycle.node import KINDS, ROOTS
 from lifecycle.vocabulary import BACK, Role, State
 from resolvers.rows import Row
 
@@ -21,6 +21,7 @@ def all_machines() -> tuple[Row, ...]:
 
 
 def _machine(machine: Machine) -> Row:
+    roots = [root for root in ROOTS if machine.name in _machines_below(root)]
     values = {
         "name": machine.name,
         "label": machine.label,
@@ -28,10 +29,20 @@ def _machine(machine: Machine) -> Row:
         "node_kinds": [kind.name for kind in KINDS.values() if kind.machine == machine.name],
         "initial_state": machine.initial.value,
         "states": [_state(machine, state) for state in machine.states],
-        "actions": [_action(row) for row in (*machine.rows, *machine.generated)],
+        "actions": [_action(row, roots) for row in (*machine.rows, *machine.generated)],
         "mermaid": mermaid(machine),
     }
     return Row("LifecycleMachine", values)
+
+
+def _machines_below(kind: str) -> set[str]:
+    """The machines that nodes of a kind, and of all kinds that may stand below it, obey."""
+    found: dict[str, None] = {}
+    level = [kind]
+    while level:
+        found |= dict.fromkeys(level)
+        level = [child for name in level for child in KINDS[name].children if child not in found]
+    return {KINDS[name].machine for name in found}
 
 
 def _state(machine: Machine, member: State) -> Row:
@@ -41,13 +52,14 @@ def _state(machine: Machine, member: State) -> Row:
         "state_category": member.category.value,
         "description": machine.states[member],
         "is_final": member in machine.final,
+        "is_settled": member in machine.settled,
         "is_interruption": member in machine.interruptions | machine.lent,
         "holds_below": member in machine.holding,
     }
     return Row("LifecycleState", values)
 
 
-def _action(row: Rule) -> Row:
+def _action(row: Rule, roots: list[str]) -> Row:
     guards = dict.fromkeys([*row.guards, *(guard for by in row.by for guard in by.guards)])
     values = {
         "action": row.action.value,
@@ -58,14 +70,13 @@ def _action(row: Rule) -> Row:
         "returns": row.target == BACK,
         "by_client": bool(row.by),
         "by_system": row.system,
-        "roles": list(dict.fromkeys(role.value for by in row.by for role in _roles(by.who))),
+        "roles": list(dict.fromkeys(role.value for by in row.by for role in _roles(by.who, roots))),
         "guards": [Row("LifecycleGuard", {"code": guard.code, "message": guard.message}) for guard in guards],
         "needs": [need.value for need in row.needs],
     }
     return Row("LifecycleAction", values)
 
 
-def _roles(who: str) -> list[Role]:
-    """The manager of a tree has another role under each kind of order."""
-    roots = MANAGERS if who == MANAGER else list(MANAGERS)[:1]
+def _roles(who: str, roots: list[str]) -> list[Role]:
+    """The manager of a tree has another role under each kind of root."""
     return [role for root in roots for role in roles_for(who, root)]

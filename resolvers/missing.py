@@ -13,10 +13,11 @@ from lifecycle.machine import Row as Rule
 from lifecycle.node import Node, kind_of
 from lifecycle.refusal import Reason
 from lifecycle.rollups import rollups_of
+from lifecycle.settlement import WAITS
 from lifecycle.vocabulary import BACK, Action, Category, Role, State
 from models.statement import Unit
 from resolvers.blocking import unmet_of
-from resolvers.filters import FINAL
+from resolvers.filters import ENDED
 from resolvers.offers import ask
 from resolvers.problems import reason_row
 from resolvers.reading import Reading
@@ -32,7 +33,7 @@ GIVING_UP = (
 
 def reasons(reading: Reading, facts: Facts, nodes: Sequence[Node], children: Children) -> Unit[dict[str, list[Row]]]:
     """For each node what is missing; nothing for one that has ended. `children` finds some in given states."""
-    live = [node for node in nodes if node.own not in FINAL]
+    live = [node for node in nodes if node.own not in ENDED]
     waiting = [node for node in live if _waits(node)]
     unmet = yield from unmet_of(reading, [i for node in waiting for i in (node.id, node.parent_id) if i])
     carried = [node for node in live if not _interrupted(node) and not _waits(node) and _rolls_up(node)]
@@ -55,7 +56,7 @@ def _interrupted(node: Node) -> bool:
 
 
 def _waits(node: Node) -> bool:
-    return node.own == State.DRAFT and node.kind in ("DOMAIN_ORDER", "ORDER_TASK")
+    return node.kind in WAITS and node.own == WAITS[node.kind][0]
 
 
 def _rolls_up(node: Node) -> bool:
@@ -64,7 +65,7 @@ def _rolls_up(node: Node) -> bool:
 
 
 def _unfinished_states() -> list[str]:
-    return [state.value for state in State if state.value not in FINAL]
+    return [state.value for state in State if state.value not in ENDED]
 
 
 def _from_above(node: Node) -> Iterable[Reason]:
@@ -88,6 +89,8 @@ def _from_beside(node: Node, unmet: dict[str, list[str]]) -> Iterable[Reason]:
         yield Reason("WAITS_FOR_OTHERS", "What it depends on has not ended yet.", tuple(ids))
     if node.kind == "ORDER_TASK" and (ids := unmet.get(node.parent_id or "")):
         yield Reason("ORDER_NOT_QUALIFIED", "What its domain order depends on has not ended yet.", tuple(ids))
+    if node.kind == "WORK_TASK" and not unmet.get(node.id):
+        yield Reason("WORK_ORDER_NOT_BEGUN", "Its work order has not begun.", node.path[-2:-1])
 
 
 def _from_below(unfinished: list[str] | None) -> Iterable[Reason]:

@@ -9,9 +9,10 @@ from enum import Enum
 from hashlib import sha256
 from typing import Any
 
+from graphql import get_named_type
 from strawberry import UNSET
 
-from engine import capture, catalogue, lease, party, revision, work
+from engine import capture, catalogue, lease, party, provisioning, revision, staffing, work
 from engine.call import Call, Outcome
 from engine.clock import new_id
 from engine.transition import transition
@@ -53,6 +54,22 @@ WORK: dict[str, Work] = {
     "removeDependency": work.remove_dependency,
     "openFallout": work.open_fallout,
     "assignFallout": work.assign("FALLOUT_RECORD"),
+    "createStaffingOrder": capture.create_order("STAFFING_ORDER"),
+    "deleteDraft": staffing.delete_draft,
+    "addResourceRequest": staffing.add_request,
+    "updateResourceRequest": staffing.update_request,
+    "removeResourceRequest": staffing.remove_request,
+    "createAssignment": staffing.create_assignment,
+    "updateAssignment": staffing.update_assignment,
+    "createProvisioningOrder": capture.create_order("PROVISIONING_ORDER"),
+    "addProvisioningLineItem": provisioning.add_line,
+    "updateProvisioningLineItem": provisioning.update_line,
+    "removeProvisioningLineItem": provisioning.remove_line,
+    "cancelProvisioningLineItem": provisioning.cancel_line,
+    "generateWorkOrders": provisioning.generate,
+    "addWorkOrder": provisioning.add_work_order,
+    "addWorkTask": provisioning.add_task,
+    "assignWorkTask": work.assign("WORK_TASK"),
     "addNote": work.add_note,
 }
 """What each mutation does, by its name in the schema; transitions are done by `move`."""
@@ -71,22 +88,23 @@ def _plain_value(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-async def write(info: Any, typename: str, given: Any) -> Any:
+async def write(info: Any, given: Any) -> Any:
     """Perform the call that the mutation is named for and load its payload."""
-    return await _perform(info, typename, WORK[info.field_name], given)
+    return await _perform(info, WORK[info.field_name], given)
 
 
-async def _perform(info: Any, typename: str, doing: Work, given: Any) -> Any:
+async def _perform(info: Any, doing: Work, given: Any) -> Any:
     context: Context = info.context
+    typename = get_named_type(info._raw_info.return_type).name
     values = plain(given)
     call = Call(info.field_name, values, context.access, values.pop("idempotency_key", None))
     outcome = await context.engine.perform(call, doing)
     return await filled(context, payload(typename, outcome), selection_of(info))
 
 
-async def move(info: Any, typename: str, kind: str, given: Any) -> Any:
+async def move(info: Any, kind: str, given: Any) -> Any:
     """Perform one transition of a node of this kind and load its payload."""
-    return await _perform(info, typename, transition(_request(plain(given)), kind), given)
+    return await _perform(info, transition(_request(plain(given)), kind), given)
 
 
 async def move_many(info: Any, given: Any) -> Any:

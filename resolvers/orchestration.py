@@ -1,7 +1,7 @@
 """`orchestrationPlan`: an order's whole tree as a bounded flat list, with what waits for what and the critical path.
 
-Four statements for all orders together, however large they are. The critical path is the chain of tasks that ends
-last when every task takes as long as planned.
+One statement for each kind of node, for all orders together and however large they are. The critical path is the
+chain of tasks that ends last when every task takes as long as planned.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from models.order import OrderLineItem
+from lifecycle.node import KINDS, kind_of
 from models.statement import Statement, Unit
-from models.table import TABLES, Table, among, listed
-from models.work import Dependency, DomainOrder, OrderTask
+from models.table import NODE_TABLES, TABLES, Table, among, listed
+from models.work import Dependency
 from resolvers import loading
 from resolvers.chains import Ends, Network
 from resolvers.reading import Reading
@@ -35,7 +35,11 @@ COLUMNS = (
     "due_at",
     "started_at",
     "finished_at",
+    "role",
+    "person",
 )
+PARTS = ("DOMAIN_ORDER", "WORK_ORDER")
+TASKS = ("ORDER_TASK", "WORK_TASK")
 
 
 def load(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[None]:
@@ -55,13 +59,23 @@ def load(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[No
 
 
 def _trees(ids: Sequence[str], limit: int) -> Unit[dict[str, list[dict[str, Any]]]]:
-    """The nodes of every order, lines before domain orders before tasks; one more than the limit tells of others."""
+    """The nodes of every order, kind by kind from the top down; one more than the limit tells of others."""
     trees: dict[str, list[dict[str, Any]]] = {i: [] for i in ids}
-    for model in (OrderLineItem, DomainOrder, OrderTask):
+    for kind in _kinds_below(ids):
         growing = [i for i, tree in trees.items() if len(tree) <= limit]
-        for value in (yield Statement(_below(TABLES[model]), (listed(growing), limit + 1))):
+        for value in (yield Statement(_below(NODE_TABLES[kind]), (listed(growing), limit + 1))):
             trees[value[0]].append(dict(zip(COLUMNS, value, strict=True)))
     return trees
+
+
+def _kinds_below(ids: Sequence[str]) -> list[str]:
+    level = list(dict.fromkeys(kind.name for i in ids if (kind := kind_of(i))))
+    found: dict[str, None] = {}
+    while level:
+        level = [child for name in level for child in KINDS[name].children if child not in found]
+        level = [child for child in dict.fromkeys(level) if not KINDS[child].beside]
+        found |= dict.fromkeys(level)
+    return list(found)
 
 
 def _below(table: Table) -> str:
@@ -78,7 +92,7 @@ def _plan(tree: list[dict[str, Any]], edges: list[Row], limit: int) -> Row:
     known = {node["id"] for node in nodes}
     edges = [edge for edge in edges if edge.waiter in known and edge.awaited in known]
     ends = _network(nodes, edges).ends()
-    path = ends.longest(node["id"] for node in nodes if node["id"].startswith("ot_"))
+    path = ends.longest(node["id"] for node in nodes if kind_name(node["id"]) in TASKS)
     critical = set(path)
     values = {
         "nodes": [_node(node, ends, critical) for node in nodes],
@@ -93,9 +107,10 @@ def _plan(tree: list[dict[str, Any]], edges: list[Row], limit: int) -> Row:
 def _network(nodes: list[dict[str, Any]], edges: list[Row]) -> Network:
     network = Network()
     for node in nodes:
-        if node["id"].startswith("do_"):
+        kind = kind_name(node["id"])
+        if kind in PARTS:
             network.add_order(node["id"], node["parent_id"])
-        elif node["id"].startswith("ot_"):
+        elif kind in TASKS:
             canceled = node["state"] == "CANCELED"
             network.add_task(node["id"], node["parent_id"], 0 if canceled else node["duration"] or 0)
     for edge in edges:
@@ -107,6 +122,7 @@ def _node(node: dict[str, Any], ends: Ends, critical: set[str]) -> Row:
     name = node["id"]
     begins = ends.begins.get(f"{name}/gate", ends.begins.get(name))
     derived = {
+        "title": node["title"] or node["role"] or node["person"] or "?",
         "node_kind": kind_name(name),
         "critical": name in critical,
         "earliest_start": begins,

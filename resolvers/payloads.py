@@ -6,6 +6,7 @@ A payload is loaded after the commit, so the object is as it is then: at least a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from engine.call import Outcome
@@ -17,10 +18,19 @@ from resolvers.problems import problem_row
 from resolvers.reading import Reading
 from resolvers.rows import Row
 from resolvers.selection import Selection
-from resolvers.shape import PRESENT, Shape, batch
+from resolvers.shape import PRESENT, Shape, batch, derived
 
 OBJECTS = {
     "OrderPayload": "order",
+    "FulfillmentOrderPayload": "order",
+    "StaffingOrderPayload": "order",
+    "ProvisioningOrderPayload": "order",
+    "ResourceRequestPayload": "resourceRequest",
+    "AssignmentPayload": "assignment",
+    "ProvisioningLineItemPayload": "provisioningLineItem",
+    "WorkOrderPayload": "workOrder",
+    "WorkTaskPayload": "workTask",
+    "DeletedPayload": "deletedId",
     "OrderLineItemPayload": "orderLineItem",
     "DomainOrderPayload": "domainOrder",
     "OrderTaskPayload": "orderTask",
@@ -128,3 +138,4 @@ PAYLOAD_SHAPES: dict[str, dict[str, Shape]] = {
     "PreviewManyPayload": {"results": loading.inside("results"), "errors": batch(_load_errors)},
 }
 PAYLOAD_SHAPES["TransitionResult"]["id"] = PRESENT
+PAYLOAD_SHAPES["DeletedPayload"]["deletedId"] = derived("deleted_id", attrgetter("object_id"))

@@ -1,12 +1,19 @@
-"""`progress`: how the tasks below stand, one grouped query for all parents of a type together."""
+"""`progress`: how the tasks below stand, one grouped query for all parents of a type together.
+
+What counts as a task in the staffing family are the requests of an order.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from tortoise.models import Model
+
 from lifecycle.vocabulary import State
 from models.order import OrderLineItem
+from models.provisioning import WorkTask
+from models.staffing import ResourceRequest
 from models.statement import Statement, Unit
 from models.table import TABLES, listed
 from models.work import DomainOrder, OrderTask
@@ -14,6 +21,8 @@ from resolvers.filters import BLOCKED
 from resolvers.reading import Reading
 from resolvers.rows import Row
 from resolvers.selection import Selection
+
+DONE = (State.CLOSED_COMPLETE, State.COMPLETED, State.CLOSED)
 
 
 def load(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[None]:
@@ -27,7 +36,8 @@ def load(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[No
 
 
 def _progress(states: Counter[str]) -> Row:
-    total, canceled, done = states.total(), states[State.CANCELED], states[State.CLOSED_COMPLETE]
+    total, canceled = states.total(), states[State.CANCELED]
+    done = sum(states[state] for state in DONE)
     values = {
         "total": total,
         "done": done,
@@ -37,6 +47,14 @@ def _progress(states: Counter[str]) -> Row:
         "percent": 100 * done // (total - canceled) if total > canceled else 0,
     }
     return Row("Progress", values)
+
+
+def _of_children(model: type[Model], column: str) -> Callable[[], str]:
+    """Counts of one table by the column that names what is above."""
+    return lambda: (
+        f"SELECT t.{column}, t.state, COUNT(*) FROM json_each(?) AS p CROSS JOIN {TABLES[model].name} AS t "
+        f"ON t.{column} = p.value GROUP BY t.{column}, t.state"
+    )
 
 
 def _of_orders() -> str:
@@ -64,4 +82,7 @@ COUNTING: dict[str, Callable[[], str]] = {
     "ServiceOrder": _of_orders,
     "OrderLineItem": lambda: _of_subtrees(OrderLineItem, "line_id"),
     "DomainOrder": lambda: _of_subtrees(DomainOrder, "parent_id"),
+    "StaffingOrder": _of_children(ResourceRequest, "parent_id"),
+    "ProvisioningOrder": _of_children(WorkTask, "root_id"),
+    "WorkOrder": _of_children(WorkTask, "parent_id"),
 }

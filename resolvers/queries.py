@@ -14,13 +14,16 @@ from resolvers.connections import Listing, rooted
 from resolvers.context import Context
 from resolvers.filters import (
     ACCOUNT_FILTER,
+    ASSIGNMENT_FILTER,
     FALLOUT_FILTER,
     LOCATION_FILTER,
     ORDER_FILTER,
+    REQUEST_FILTER,
     SERVICE_FILTER,
     SPECIFICATION_FILTER,
     TASK_FILTER,
     WORK_SORTS,
+    WORK_TASK_FILTER,
 )
 from resolvers.loading import columns_for, fetch, fill, nodes
 from resolvers.reading import Reading
@@ -117,6 +120,15 @@ ROOTS: dict[str, Root] = {
     "serviceOrders": rooted(
         Listing("ServiceOrder", where=ORDER_FILTER, sorts=WORK_SORTS, fixed=_of_kind("SERVICE_ORDER"))
     ),
+    "staffingOrders": rooted(
+        Listing("StaffingOrder", where=ORDER_FILTER, sorts=WORK_SORTS, fixed=_of_kind("STAFFING_ORDER"))
+    ),
+    "provisioningOrders": rooted(
+        Listing("ProvisioningOrder", where=ORDER_FILTER, sorts=WORK_SORTS, fixed=_of_kind("PROVISIONING_ORDER"))
+    ),
+    "resourceRequests": rooted(Listing("ResourceRequest", where=REQUEST_FILTER)),
+    "assignments": rooted(Listing("Assignment", where=ASSIGNMENT_FILTER)),
+    "workTasks": rooted(Listing("WorkTask", where=WORK_TASK_FILTER, sorts=WORK_SORTS)),
     "orderTasks": rooted(Listing("OrderTask", where=TASK_FILTER, sorts=WORK_SORTS)),
     "falloutRecords": rooted(Listing("FalloutRecord", where=FALLOUT_FILTER)),
     "accounts": rooted(Listing("Account", where=ACCOUNT_FILTER)),

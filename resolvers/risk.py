@@ -1,7 +1,7 @@
 """*At risk*: an unfinished task past its due time, or one that will be: its remaining chain of work ends after it.
 
-The chains run within an order, so the unfinished part of each order concerned is read, with three statements for
-all of them. Tasks that wait for nothing, or have no due time, need no chain.
+The chains run within an order, so the unfinished part of each order concerned is read, with a handful of statements
+for all of them. Tasks that wait for nothing, or have no due time, need no chain.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from lifecycle.vocabulary import State
+from models.provisioning import WorkOrder, WorkTask
+from models.statement import Row as StatementRow
 from models.statement import Statement, Unit
 from models.table import TABLES, among, listed
 from models.work import Dependency, DomainOrder, OrderTask
 from resolvers.chains import Network
-from resolvers.filters import FINAL, unfinished
+from resolvers.filters import ENDED, unfinished
 from resolvers.reading import Reading
 from resolvers.rows import Row
 from resolvers.selection import Selection
@@ -25,7 +27,7 @@ ORDER_COLUMNS = ("id", "state", "due_at")
 
 def load_tasks(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[None]:
     """Whether each task is at risk."""
-    behind = yield from behind_time(reading, [row for row in rows if row.due_at and row.state not in FINAL])
+    behind = yield from behind_time(reading, [row for row in rows if row.due_at and row.state not in ENDED])
     for row in rows:
         row.at_risk = row.id in behind
 
@@ -39,7 +41,7 @@ def behind_time(reading: Reading, dated: Sequence[Row]) -> Unit[set[str]]:
         alone = _end(moment, _remaining(row.stack, row.duration, row.started_at, moment))
         if row.due_at < max(reading.now, alone):
             behind.add(row.id)
-        elif _own(row.stack) == State.DRAFT:
+        elif _own(row.stack) in (State.DRAFT, State.PENDING):
             waiting.add(row.root_id)
     if waiting:
         behind |= {row.id for row in dated} & (yield from endangered(reading, waiting)).keys()
@@ -48,7 +50,7 @@ def behind_time(reading: Reading, dated: Sequence[Row]) -> Unit[set[str]]:
 
 def load_orders(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[None]:
     """Whether each order is past its due time, or has a task at risk."""
-    live = {row.id for row in rows if row.state not in FINAL}
+    live = {row.id for row in rows if row.state not in ENDED}
     tasks = (yield from endangered(reading, live)) if live else {}
     roots = set(tasks.values())
     for row in rows:
@@ -59,13 +61,14 @@ def load_orders(reading: Reading, rows: Sequence[Row], selection: Selection) -> 
 def endangered(reading: Reading, roots: Iterable[str]) -> Unit[dict[str, str]]:
     """All tasks of these orders that are at risk, each with its order."""
     wanted = listed(roots)
-    task, order, dependency = (TABLES[model].name for model in (OrderTask, DomainOrder, Dependency))
+    dependency = TABLES[Dependency].name
     live = f"FROM {{}} AS t WHERE {among('t.root_id')} AND {unfinished('t')}"
-    orders = yield Statement(f"SELECT t.id, t.parent_id {live.format(order)}", (wanted,))
-    tasks = yield Statement(
-        f"SELECT t.id, t.root_id, t.parent_id, t.due_at, t.stack, t.duration, t.started_at {live.format(task)}",
-        (wanted,),
-    )
+    columns = "t.id, t.root_id, t.parent_id, t.due_at, t.stack, t.duration, t.started_at"
+    orders: list[StatementRow] = []
+    tasks: list[StatementRow] = []
+    for of_order, of_task in ((DomainOrder, OrderTask), (WorkOrder, WorkTask)):
+        orders += yield Statement(f"SELECT t.id, t.parent_id {live.format(TABLES[of_order].name)}", (wanted,))
+        tasks += yield Statement(f"SELECT {columns} {live.format(TABLES[of_task].name)}", (wanted,))
     unmet = yield Statement(
         f"SELECT waiter_id, awaited_id FROM {dependency} WHERE {among('root_id')} AND met = 0", (wanted,)
     )

@@ -6,14 +6,9 @@ loader makes by itself are PRESENT.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from json import loads
-from operator import attrgetter
-
-from engine.checking import camel
-from resolvers import activity, blocking, history, holders, of_line, offers, orchestration, progress, risk, states, why
+from resolvers import activity, history, of_line, progress, risk, states
+from resolvers.common_shapes import CHARACTERISTICS, ORDER, STATEFUL, TITLED, WAITING, Shapes, plain, present
 from resolvers.connections import Listing, many
-from resolvers.dependencies import DEPENDENTS, DEPENDS_ON
 from resolvers.filters import (
     DOMAIN_ORDER_FILTER,
     FALLOUT_FILTER,
@@ -25,59 +20,24 @@ from resolvers.filters import (
 )
 from resolvers.loading import inside, listing, one
 from resolvers.messages import MESSAGE_SHAPES
-from resolvers.notes import NOTES
 from resolvers.payloads import PAYLOAD_SHAPES
-from resolvers.shape import PRESENT, Shape, batch, column, derived
+from resolvers.provisioning_shapes import PROVISIONING_SHAPES
+from resolvers.shape import batch, column, derived
 from resolvers.specifications import SPECIFICATION_SHAPES
+from resolvers.staffing_shapes import STAFFING_SHAPES
 
-Shapes = Mapping[str, Shape]
-
-
-def plain(names: str, **renamed: str) -> dict[str, Shape]:
-    """Fields that are columns: of the same name in camel case, or renamed."""
-    shapes = {camel(name): column(name) for name in names.split()}
-    return shapes | {name: column(of) for name, of in renamed.items()}
-
-
-def present(names: str) -> dict[str, Shape]:
-    """Fields that whoever makes the object has set."""
-    return dict.fromkeys(names.split(), PRESENT)
-
-
-STATEFUL: Shapes = {
-    **plain("id state state_since version created_at"),
-    "stateLabel": derived("state_label", states.label, "state"),
-    "stateCategory": derived("state_category", states.category, "state"),
-    "heldBy": batch(holders.load, "id", "holders"),
-    "availableActions": batch(offers.load, "id"),
-    "why": batch(why.load, "id"),
-    "history": history.HISTORY,
-    "notes": NOTES,
-}
-
-ORDER: Shapes = {
-    **STATEFUL,
-    "caption": derived("caption", states.numbered_title, "number", "title"),
-    **plain("number external_id title description priority due_at created_by requires_enrichment enrichment_done"),
-    **plain("past_no_return", revision="revision"),
-    "account": one("account_id"),
-    "location": one("location_id"),
-    "copiedFrom": one("copied_from"),
+FULFILLMENT_ORDER: Shapes = {
+    **ORDER,
+    **plain("requires_enrichment enrichment_done past_no_return revision"),
     "lines": many(Listing("OrderLineItem", parent="parent_id", where=LINE_FILTER)),
     "tasks": many(Listing("OrderTask", parent="root_id", where=TASK_FILTER, sorts=WORK_SORTS)),
     "falloutRecords": many(Listing("FalloutRecord", parent="root_id", where=FALLOUT_FILTER)),
     "revisions": many(Listing("Revision", parent="root_id")),
-    "services": many(Listing("Service", parent="order_id", where=SERVICE_FILTER)),
-    "progress": batch(progress.load, "id"),
-    "atRisk": batch(risk.load_orders, *risk.ORDER_COLUMNS),
-    "orchestrationPlan": batch(orchestration.load, "id"),
 }
-
-CHARACTERISTICS = derived("characteristics_json", lambda row: loads(row.characteristics), "characteristics")
 
 LINE: Shapes = {
     **STATEFUL,
-    "caption": derived("caption", attrgetter("title"), "title"),
+    "caption": TITLED,
     **plain("title description operation quantity external_id past_no_return shortcomings needs_enrichment"),
     "characteristics": CHARACTERISTICS,
     "specification": one("specification_id"),
@@ -90,16 +50,9 @@ LINE: Shapes = {
     "progress": batch(progress.load, "id"),
 }
 
-WAITING: Shapes = {
-    "dependsOn": DEPENDS_ON,
-    "dependents": DEPENDENTS,
-    "isBlocked": derived("is_blocked", blocking.is_blocked, "state"),
-    "blockedBy": batch(blocking.load, *blocking.COLUMNS),
-}
-
 DOMAIN_ORDER: Shapes = {
     **STATEFUL,
-    "caption": derived("caption", attrgetter("title"), "title"),
+    "caption": TITLED,
     **WAITING,
     **plain("domain title description due_at planned_start past_no_return"),
     "specification": one("specification_id"),
@@ -113,7 +66,7 @@ DOMAIN_ORDER: Shapes = {
 
 TASK: Shapes = {
     **STATEFUL,
-    "caption": derived("caption", attrgetter("title"), "title"),
+    "caption": TITLED,
     **WAITING,
     **plain("title description assignee automated no_return starts_service priority duration", group="group_name"),
     **plain("due_at planned_start started_at finished_at redo_on_change template topic"),
@@ -155,7 +108,7 @@ CHANGE: Shapes = {
 
 SERVICE: Shapes = {
     **STATEFUL,
-    "caption": derived("caption", attrgetter("title"), "title"),
+    "caption": TITLED,
     **plain("title quantity renewal term_months term_start term_end"),
     "characteristics": CHARACTERISTICS,
     "active": derived("active", activity.is_active, "state"),
@@ -165,6 +118,8 @@ SERVICE: Shapes = {
     "order": one("order_id"),
     "line": one("line_id"),
     "lines": many(Listing("OrderLineItem", parent="service_id", where=LINE_FILTER)),
+    "provisioningLine": one("line_id"),
+    "provisioningLines": many(Listing("ProvisioningLineItem", parent="service_id")),
 }
 
 REVISED: Shapes = {
@@ -178,8 +133,8 @@ REVISED: Shapes = {
 }
 
 SHAPES: dict[str, Shapes] = {
-    "CustomerOrder": ORDER,
-    "ServiceOrder": ORDER,
+    "CustomerOrder": FULFILLMENT_ORDER,
+    "ServiceOrder": FULFILLMENT_ORDER,
     "OrderLineItem": LINE,
     "DomainOrder": DOMAIN_ORDER,
     "OrderTask": TASK,
@@ -237,4 +192,6 @@ SHAPES: dict[str, Shapes] = {
     **PAYLOAD_SHAPES,
     **MESSAGE_SHAPES,
     **SPECIFICATION_SHAPES,
+    **STAFFING_SHAPES,
+    **PROVISIONING_SHAPES,
 }

@@ -12,9 +12,11 @@ from lifecycle.node import kind_of
 from models.catalogue import Specification
 from models.order import Order, OrderLineItem
 from models.party import Account, Location
+from models.provisioning import ProvisioningLineItem, WorkOrder, WorkOrderItem, WorkTask
 from models.record import Journal, Note
 from models.revision import FormerLine, Revision, RevisionItem
 from models.service import Service
+from models.staffing import Assignment, ResourceRequest
 from models.table import TABLES, Table
 from models.work import Dependency, DomainOrder, FalloutRecord, OrderTask
 from resolvers.condition import Condition, any_of, one_of
@@ -85,6 +87,14 @@ SOURCES: dict[str, Source] = {
         Source("DomainOrder", DomainOrder, "do", by_order),
         Source("OrderTask", OrderTask, "ot", by_order),
         Source("FalloutRecord", FalloutRecord, "fr", by_order),
+        Source("StaffingOrder", Order, "st", _by("account_id")),
+        Source("ResourceRequest", ResourceRequest, "rr", by_order),
+        Source("Assignment", Assignment, "as", by_order),
+        Source("ProvisioningOrder", Order, "pv", _by("account_id")),
+        Source("ProvisioningLineItem", ProvisioningLineItem, "pl", by_order),
+        Source("WorkOrder", WorkOrder, "wo", by_order),
+        Source("WorkOrderItem", WorkOrderItem, "", by_order),
+        Source("WorkTask", WorkTask, "wt", by_order),
         Source("Revision", Revision, "rv", by_order),
         Source("RevisionItem", RevisionItem, "ri", by_order),
         Source("FormerLine", FormerLine, "", by_order),
@@ -102,8 +112,8 @@ SOURCES: dict[str, Source] = {
 
 BY_PREFIX: dict[str, str] = {source.prefix: source.typename for source in SOURCES.values() if source.prefix}
 
-STATEFUL = ("CustomerOrder", "ServiceOrder", "OrderLineItem", "DomainOrder", "OrderTask", "FalloutRecord", "Service")
-ORDERS = ("CustomerOrder", "ServiceOrder")
+FULFILLMENT = ("CustomerOrder", "ServiceOrder")
+ORDERS = (*FULFILLMENT, "StaffingOrder", "ProvisioningOrder")
 SPECIFICATIONS = ("ProductSpecification", "ServiceSpecification", "ResourceSpecification")
 
 TYPE_OF_KIND = {
@@ -113,9 +123,17 @@ TYPE_OF_KIND = {
     "DOMAIN_ORDER": "DomainOrder",
     "ORDER_TASK": "OrderTask",
     "FALLOUT_RECORD": "FalloutRecord",
+    "STAFFING_ORDER": "StaffingOrder",
+    "RESOURCE_REQUEST": "ResourceRequest",
+    "ASSIGNMENT": "Assignment",
+    "PROVISIONING_ORDER": "ProvisioningOrder",
+    "WORK_ORDER": "WorkOrder",
+    "WORK_TASK": "WorkTask",
     "SERVICE": "Service",
 }
 """The GraphQL type of each kind of node."""
+
+STATEFUL = tuple(TYPE_OF_KIND.values())
 
 
 def typename_of(node_id: str) -> str | None:

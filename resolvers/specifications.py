@@ -38,6 +38,7 @@ def _parts(body: Body) -> Iterable[Row]:
 
 PLAIN = ("code", "title", "description", "group", "topic", "automated", "duration", "due_within", "priority")
 FLAGS = ("no_return", "starts_service", "redo_on_change", "attempts")
+STEP = ("code", "title", "description", "group", "duration", "priority")
 UNDOING = ("title", "description", "group", "topic", "automated", "duration")
 
 
@@ -51,6 +52,16 @@ def _tasks(body: Body) -> Iterable[Row]:
             "undone": undone and Row("TaskCompensation", {name: getattr(undone, name) for name in UNDOING}),
         }
         yield Row("TaskTemplate", {name: getattr(task, name) for name in (*PLAIN, *FLAGS)} | values)
+
+
+def _work_orders(body: Body) -> Iterable[Row]:
+    for template in body["work_orders"]:
+        steps = [
+            Row("WorkStep", {name: getattr(step, name) for name in STEP} | {"after": list(step.after)})
+            for step in template.tasks
+        ]
+        values = {"operations": [operation.value for operation in template.operations], "steps": steps}
+        yield Row("WorkOrderTemplate", {name: getattr(template, name) for name in STEP[:3]} | values)
 
 
 def _from_body(make: Callable[[Body], Iterable[Row]]) -> Shape:
@@ -101,6 +112,7 @@ SPECIFICATION: dict[str, Shape] = {
     "characteristicDefinitions": _from_body(_characteristics),
     "parts": _from_body(_parts),
     "taskTemplates": _from_body(_tasks),
+    "workOrderTemplates": _from_body(_work_orders),
 }
 
 SPECIFICATION_SHAPES: dict[str, dict[str, Shape]] = {
@@ -114,4 +126,9 @@ SPECIFICATION_SHAPES: dict[str, dict[str, Shape]] = {
         "compensation": inside("undone"),
     },
     "TaskCompensation": dict.fromkeys(UNDOING, PRESENT),
+    "WorkOrderTemplate": {
+        **dict.fromkeys((*STEP[:3], "operations"), PRESENT),
+        "workSteps": inside("steps"),
+    },
+    "WorkStep": dict.fromkeys((*STEP, "after"), PRESENT),
 }

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from events.entry import COLUMNS
-from lifecycle import machine_of
 from lifecycle.node import KINDS
 from lifecycle.rollups import FATES, Rollup, rollups_of
 from models.record import Journal
 from models.statement import Statement, Unit
 from models.table import NODE_TABLES, TABLES, listed
 from resolvers import missing
-from resolvers.filters import FINAL
+from resolvers.filters import ENDED
 from resolvers.loading import fill
 from resolvers.reading import Reading
 from resolvers.rows import Row
@@ -113,13 +112,13 @@ def _rollup(move: Row, cause: Row | None, kind: str) -> Rollup | None:
     if move.cause is None or (cause is not None and cause.node_id in move.path.split("/")[:-1]):
         return None
     rows = [row for row in rollups_of(KINDS[kind].machine) if row.action == move.action]
-    return next((row for row in rows if row.only in (None, move.from_state)), None)
+    return next((row for row in rows if row.is_for(move.from_state)), None)
 
 
 def _decisive(rollup: Rollup) -> list[str]:
     """The states of children that made the rollup apply."""
     if not rollup.some:
-        return list(FINAL)
+        return list(ENDED)
     return [state.value for state, fate in FATES.items() if fate in rollup.some]
 
 
@@ -131,7 +130,7 @@ def _children(reading: Reading, wanted: dict[str, list[str]]) -> Unit[dict[str, 
     below = dict.fromkeys(child for kind in sorted(kinds) for child in KINDS[kind].children)
     split = "instr(p.value, ' ')"
     for kind in below:
-        if machine_of(kind).never_held or not pairs:
+        if KINDS[kind].beside or not pairs:
             continue
         name, limit = NODE_TABLES[kind].name, reading.limits.named_nodes
         inner = (

@@ -13,11 +13,13 @@ from schema.line_item import OrderLineItem
 from schema.mutations import Mutation
 from schema.order import CustomerOrder, ServiceOrder
 from schema.order_task import OrderTask
+from schema.provisioning import ProvisioningLineItem, ProvisioningOrder, WorkOrder, WorkTask
 from schema.query import Query
 from schema.revision import Revision, RevisionItem
 from schema.scalars import CONFIG
 from schema.service import Service
 from schema.specification import ProductSpecification, ResourceSpecification, ServiceSpecification
+from schema.staffing import Assignment, ResourceRequest, StaffingOrder
 from schema.subscriptions import Subscription
 
 TYPES = (
@@ -27,6 +29,13 @@ TYPES = (
     DomainOrder,
     OrderTask,
     FalloutRecord,
+    StaffingOrder,
+    ResourceRequest,
+    Assignment,
+    ProvisioningOrder,
+    ProvisioningLineItem,
+    WorkOrder,
+    WorkTask,
     Revision,
     RevisionItem,
     Note,

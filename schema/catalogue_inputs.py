@@ -57,6 +57,26 @@ class TaskTemplateInput:
     compensation: CompensationInput | None = may("How it is undone when its line is canceled.")
 
 
+@strawberry.input(description="A task of a work order that is generated.")
+class WorkStepInput:
+    code: str = need("Unique within the work order: small letters, digits and hyphens.")
+    title: str = need("What is to be done, in a line.")
+    description: str | None = may("What is to be done, at length.")
+    group: str | None = may("The group that does such work.")
+    duration: int | None = may("How long it is planned to take, in minutes.")
+    priority: int | None = may("1, the most urgent, to 5; 3 when left out.")
+    after: list[str] | None = may("The codes of the tasks of this work order for which it waits.")
+
+
+@strawberry.input(description="A work order that is generated for each line of a provisioning order.")
+class WorkOrderTemplateInput:
+    code: str = need("Unique within the specification: small letters, digits and hyphens.")
+    title: str = need("What is to be done, in a line.")
+    description: str | None = may("What is to be done, at length.")
+    operations: list[LineOperation] | None = may("For which lines it is made; for all when left out.")
+    tasks: list[WorkStepInput] | None = may("Its tasks; without any it is completed by hand.")
+
+
 @strawberry.input(description="A specification as its next edition is to be.")
 class PublishSpecificationInput:
     code: str = need("Names it through all its editions: small letters, digits and hyphens.")
@@ -70,6 +90,7 @@ class PublishSpecificationInput:
     characteristics: list[CharacteristicInput] | None = may("The details that a line of it may have.")
     parts: list[PartInput] | None = may("Into which others it decomposes; they must have been published.")
     tasks: list[TaskTemplateInput] | None = may("Its own tasks.")
+    work_orders: list[WorkOrderTemplateInput] | None = may("The work orders that a line of a provisioning order needs.")
     idempotency_key: str | None = key()
 
 

@@ -9,6 +9,7 @@ from lifecycle.specification import LineOperation as LineOperation
 from lifecycle.specification import Offering as Offering
 from lifecycle.specification import Renewal as Renewal
 from lifecycle.specification import ValueType as ValueType
+from lifecycle.specification import WorkOrderType as WorkOrderType
 from schema.enums import EXPECT_MORE, described
 
 
@@ -105,6 +106,16 @@ described(
         "EXPIRES": "The service ends.",
         "RENEWS": "The next term of the same length begins.",
         "MONTH_TO_MONTH": "Nothing; the service goes on until somebody ends it.",
+    },
+)
+described(
+    WorkOrderType,
+    "WorkOrderType",
+    "What a work order does for the lines that it serves.",
+    {
+        "NEW_SERVICE": "Brings about what they add.",
+        "CHANGE": "Changes what the customer has.",
+        "CANCELLATION": "Takes away what the customer has.",
     },
 )
 described(

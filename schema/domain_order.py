@@ -8,7 +8,7 @@ from schema.choices import Domain
 from schema.connections import Connection, Dependencies
 from schema.fields import domain_order_page, link, page, task_page, value
 from schema.interfaces import Stateful
-from schema.lazy import Order, OrderLineItem, OrderTask, Specification
+from schema.lazy import FulfillmentOrder, OrderLineItem, OrderTask, Specification
 from schema.progress import Progress
 from schema.scalars import DateTime
 
@@ -22,7 +22,7 @@ class DomainOrder(Stateful):
     due_at: DateTime | None = value("When it should be complete.")
     planned_start: DateTime | None = value("Before this nothing in it may be started.")
     past_no_return: bool = value("Whether a task below that can't be undone was started.")
-    order: Order | None = link("The order on top.")
+    order: FulfillmentOrder | None = link("The order on top.")
     line: OrderLineItem | None = link("The line for which it works.")
     parent: Stateful | None = link("The node directly above: the line, or another domain order.")
     domain_orders: Connection[DomainOrder] = domain_order_page("The domain orders directly below.")

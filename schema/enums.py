@@ -132,6 +132,18 @@ if TYPE_CHECKING:
     FalloutRecordAction: TypeAlias = Action
     ServiceState: TypeAlias = State
     ServiceAction: TypeAlias = Action
+    StaffingOrderState: TypeAlias = State
+    StaffingOrderAction: TypeAlias = Action
+    ResourceRequestState: TypeAlias = State
+    ResourceRequestAction: TypeAlias = Action
+    AssignmentState: TypeAlias = State
+    AssignmentAction: TypeAlias = Action
+    ProvisioningOrderState: TypeAlias = State
+    ProvisioningOrderAction: TypeAlias = Action
+    WorkOrderState: TypeAlias = State
+    WorkOrderAction: TypeAlias = Action
+    WorkTaskState: TypeAlias = State
+    WorkTaskAction: TypeAlias = Action
 
     class NodeKind(StrEnum):
         """A kind of node."""
@@ -149,6 +161,18 @@ else:
     FalloutRecordAction = _actions_of(MACHINES["FALLOUT_RECORD"], "FalloutRecordAction")
     ServiceState = _states_of(MACHINES["SERVICE"], "ServiceState")
     ServiceAction = _actions_of(MACHINES["SERVICE"], "ServiceAction")
+    StaffingOrderState = _states_of(MACHINES["STAFFING_ORDER"], "StaffingOrderState")
+    StaffingOrderAction = _actions_of(MACHINES["STAFFING_ORDER"], "StaffingOrderAction")
+    ResourceRequestState = _states_of(MACHINES["RESOURCE_REQUEST"], "ResourceRequestState")
+    ResourceRequestAction = _actions_of(MACHINES["RESOURCE_REQUEST"], "ResourceRequestAction")
+    AssignmentState = _states_of(MACHINES["ASSIGNMENT"], "AssignmentState")
+    AssignmentAction = _actions_of(MACHINES["ASSIGNMENT"], "AssignmentAction")
+    ProvisioningOrderState = _states_of(MACHINES["PROVISIONING_ORDER"], "ProvisioningOrderState")
+    ProvisioningOrderAction = _actions_of(MACHINES["PROVISIONING_ORDER"], "ProvisioningOrderAction")
+    WorkOrderState = _states_of(MACHINES["WORK_ORDER"], "WorkOrderState")
+    WorkOrderAction = _actions_of(MACHINES["WORK_ORDER"], "WorkOrderAction")
+    WorkTaskState = _states_of(MACHINES["WORK_TASK"], "WorkTaskState")
+    WorkTaskAction = _actions_of(MACHINES["WORK_TASK"], "WorkTaskAction")
     NodeKind = _generated(
         "NodeKind",
         f"The kinds of nodes, which are also the types that implement Stateful. {EXPECT_MORE}",

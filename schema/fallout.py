@@ -7,7 +7,7 @@ import strawberry
 from schema.choices import FalloutType
 from schema.fields import link, value
 from schema.interfaces import Stateful
-from schema.lazy import Order, OrderLineItem, OrderTask
+from schema.lazy import FulfillmentOrder, OrderLineItem, OrderTask
 
 
 @strawberry.type(description="A problem that keeps a task from being done; while it is open, the task is on hold.")
@@ -17,7 +17,7 @@ class FalloutRecord(Stateful):
     group_name: str | None = value("The group that settles such problems.", name="group")
     assignee: str | None = value("Who settles it.")
     created_by: str = value("Who reported it.")
-    order: Order | None = link("The order on top.")
+    order: FulfillmentOrder | None = link("The order on top.")
     line: OrderLineItem | None = link("The line concerned.")
     parent: Stateful | None = link("The node directly above: the task.")
     task: OrderTask | None = link("The task concerned.")

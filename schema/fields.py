@@ -7,12 +7,15 @@ at again: loading has read them from the selection.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from inspect import Parameter, Signature
 from typing import Annotated, Any
 
 import strawberry
 
 from resolvers.context import Context
 from resolvers.rows import nested
+from schema.family_filters import AssignmentFilter, ResourceRequestFilter, WorkOrderFilter, WorkTaskFilter
 from schema.filters import (
     DomainOrderFilter,
     FalloutRecordFilter,
@@ -55,115 +58,46 @@ def page(about: str) -> Any:
     return strawberry.field(resolver=_page, description=about)
 
 
-def order_page(about: str) -> Any:
-    """A list of orders, with filter and order."""
-    return strawberry.field(resolver=_order_page, description=about)
+def pages(where: Any, ordered: bool = False) -> Callable[[str], Any]:
+    """How fields are declared that are lists with this filter, sortable if `ordered`."""
+    resolver = paging(_link, where, ordered, of_row=True)
+    return lambda about: strawberry.field(resolver=resolver, description=about)
 
 
-def task_page(about: str) -> Any:
-    """A list of tasks, with filter and order."""
-    return strawberry.field(resolver=_task_page, description=about)
+def paging(resolver: Callable[..., Any], where: Any = None, ordered: bool = False, of_row: bool = False) -> Any:
+    """A resolver that takes the arguments of a list, for Strawberry to read from its signature; `of_row`: below a row.
 
+    The arguments are not handed on: whoever loads the list reads them from the selection.
+    """
 
-def line_page(about: str) -> Any:
-    """A list of lines, with filter."""
-    return strawberry.field(resolver=_line_page, description=about)
+    def resolve(root: Any = None, info: Any = None, **arguments: Any) -> Any:
+        return resolver(root, info) if of_row else resolver(info)
 
-
-def domain_order_page(about: str) -> Any:
-    """A list of domain orders, with filter."""
-    return strawberry.field(resolver=_domain_order_page, description=about)
-
-
-def fallout_page(about: str) -> Any:
-    """A list of fallout records, with filter."""
-    return strawberry.field(resolver=_fallout_page, description=about)
-
-
-def service_page(about: str) -> Any:
-    """A list of services, with filter."""
-    return strawberry.field(resolver=_service_page, description=about)
+    named: dict[str, Any] = {"root": Any} if of_row else {}
+    named["info"] = Info
+    taken: dict[str, Any] = {"where": Annotated[where | None, ONLY]} if where is not None else {}
+    taken |= {"order_by": OrderBy} if ordered else {}
+    taken |= {"first": First, "after": After, "last": Last, "before": Before}
+    kind = Parameter.POSITIONAL_OR_KEYWORD
+    parameters = [Parameter(name, kind, annotation=of) for name, of in named.items()]
+    parameters += [Parameter(name, kind, annotation=of, default=UNSET) for name, of in taken.items()]
+    resolve.__signature__ = Signature(parameters, return_annotation=Any)  # type: ignore[attr-defined]
+    resolve.__annotations__ = named | taken | {"return": Any}
+    return resolve
 
 
 def _link(root: Any, info: Info) -> Any:
     return nested(root, info)
 
 
-def _page(
-    root: Any, info: Info, first: First = UNSET, after: After = UNSET, last: Last = UNSET, before: Before = UNSET
-) -> Any:
-    return nested(root, info)
-
-
-def _order_page(
-    root: Any,
-    info: Info,
-    where: Annotated[OrderFilter | None, ONLY] = UNSET,
-    order_by: OrderBy = UNSET,
-    first: First = UNSET,
-    after: After = UNSET,
-    last: Last = UNSET,
-    before: Before = UNSET,
-) -> Any:
-    return nested(root, info)
-
-
-def _task_page(
-    root: Any,
-    info: Info,
-    where: Annotated[OrderTaskFilter | None, ONLY] = UNSET,
-    order_by: OrderBy = UNSET,
-    first: First = UNSET,
-    after: After = UNSET,
-    last: Last = UNSET,
-    before: Before = UNSET,
-) -> Any:
-    return nested(root, info)
-
-
-def _line_page(
-    root: Any,
-    info: Info,
-    where: Annotated[OrderLineItemFilter | None, ONLY] = UNSET,
-    first: First = UNSET,
-    after: After = UNSET,
-    last: Last = UNSET,
-    before: Before = UNSET,
-) -> Any:
-    return nested(root, info)
-
-
-def _domain_order_page(
-    root: Any,
-    info: Info,
-    where: Annotated[DomainOrderFilter | None, ONLY] = UNSET,
-    first: First = UNSET,
-    after: After = UNSET,
-    last: Last = UNSET,
-    before: Before = UNSET,
-) -> Any:
-    return nested(root, info)
-
-
-def _fallout_page(
-    root: Any,
-    info: Info,
-    where: Annotated[FalloutRecordFilter | None, ONLY] = UNSET,
-    first: First = UNSET,
-    after: After = UNSET,
-    last: Last = UNSET,
-    before: Before = UNSET,
-) -> Any:
-    return nested(root, info)
-
-
-def _service_page(
-    root: Any,
-    info: Info,
-    where: Annotated[ServiceFilter | None, ONLY] = UNSET,
-    first: First = UNSET,
-    after: After = UNSET,
-    last: Last = UNSET,
-    before: Before = UNSET,
-) -> Any:
-    return nested(root, info)
+_page = paging(_link, of_row=True)
+order_page = pages(OrderFilter, ordered=True)
+task_page = pages(OrderTaskFilter, ordered=True)
+line_page = pages(OrderLineItemFilter)
+domain_order_page = pages(DomainOrderFilter)
+fallout_page = pages(FalloutRecordFilter)
+service_page = pages(ServiceFilter)
+request_page = pages(ResourceRequestFilter)
+assignment_page = pages(AssignmentFilter)
+work_order_page = pages(WorkOrderFilter)
+work_task_page = pages(WorkTaskFilter, ordered=True)

@@ -68,9 +68,10 @@ class WorkOrderBy:
     direction: Direction = strawberry.field(default=Direction.ASC, description="Which way.")
 
 
-@strawberry.input(description="Which orders a list has. All given fields must hold.")
-class OrderFilter:
-    states: list[CustomerOrderState] | None = optional("In one of these states.")
+@strawberry.input(description="What every filter of orders may say.")
+class OrderFields:
+    """What every filter of orders may say."""
+
     accounts: list[strawberry.ID] | None = optional("Of one of these accounts.")
     external_ids: list[str] | None = optional("With one of these ids of yours.")
     numbers: list[str] | None = optional("With one of these numbers, such as CO-000123.")
@@ -82,6 +83,17 @@ class OrderFilter:
     due_before: DateTime | None = optional("Due earlier than this.")
     overdue: bool | None = optional("True: unfinished and past its due time. False: all others.")
     title_contains: str | None = optional("The title contains this text; upper and lower case are alike.")
+
+
+@strawberry.input(description="Which orders a list has, whatever their family. All given fields must hold.")
+class OrderFilter(OrderFields):
+    states: list[State] | None = optional("In one of these states.")
+    kinds: list[NodeKind] | None = optional("Of one of these kinds.")
+
+
+@strawberry.input(description="Which customer or service orders a list has. All given fields must hold.")
+class CustomerOrderFilter(OrderFields):
+    states: list[CustomerOrderState] | None = optional("In one of these states.")
 
 
 @strawberry.input(

@@ -33,7 +33,7 @@ class Node:
 
 
 @strawberry.interface(
-    description="Every node with a state: orders, lines, domain orders, tasks, fallout records, services."
+    description="Every node with a state: orders of all families and what stands below them, and services."
 )
 class Stateful(Node):
     caption: str = value("What to call it in a list: its title, an order's number with it, or the kind of problem.")

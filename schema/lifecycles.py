@@ -15,6 +15,7 @@ class LifecycleState:
     state_category: Category = value("The state's color.")
     description: str = value("What it means in this machine.")
     is_final: bool = value("Whether nothing leads out of it.")
+    is_settled: bool = value("Whether it has ended here, but may be taken up again.")
     is_interruption: bool = value("Whether it lies on top of another state, to which the node returns.")
     holds_below: bool = value("Whether everything below a node in this state is held.")
 

@@ -8,7 +8,7 @@ from schema.choices import LineOperation
 from schema.connections import Connection
 from schema.fields import domain_order_page, line_page, link, value
 from schema.interfaces import Stateful
-from schema.lazy import DomainOrder, Location, Order, Service, Specification
+from schema.lazy import DomainOrder, FulfillmentOrder, Location, Service, Specification
 from schema.progress import Progress
 from schema.scalars import JSON
 
@@ -27,7 +27,7 @@ class OrderLineItem(Stateful):
     needs_enrichment: bool = value("Whether its specification asks for enrichment before the approval.")
     past_no_return: bool = value("Whether a task below that can't be undone was started.")
     location: Location | None = link("Where it is delivered, when not where the order says.")
-    order: Order | None = link("The order.")
+    order: FulfillmentOrder | None = link("The order.")
     parent: Stateful | None = link("The node directly above: the order, or the bundle.")
     lines: Connection[OrderLineItem] = line_page("The child lines of a bundle.")
     domain_orders: Connection[DomainOrder] = domain_order_page("The domain orders directly below.")

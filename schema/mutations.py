@@ -2,201 +2,125 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import strawberry
 
 from resolvers import claims, mutations
 from schema import catalogue_inputs as c
+from schema import family_payloads as fp
 from schema import inputs as i
 from schema import lease_inputs as w
 from schema import move_inputs as m
 from schema import payloads as p
 from schema import revision_inputs as r
-from schema.interfaces import Info
-
-Given = strawberry.argument(description="What to write.")
+from schema.provisioning_mutations import ProvisioningMutations
+from schema.staffing_mutations import StaffingMutations
+from schema.writing import does, moves, writes
 
 
 @strawberry.type(
     description="Every mutation is one transaction: all its changes are committed together, or none. Expected failures "
     "are in `errors`, never among the GraphQL errors. After a time-out repeat with the same `idempotencyKey`."
 )
-class Mutation:
-    @strawberry.mutation(description="Creates an account.")
-    async def create_account(self, info: Info, input: Annotated[i.CreateAccountInput, Given]) -> p.AccountPayload:
-        return await mutations.write(info, "AccountPayload", input)
-
-    @strawberry.mutation(description="Corrects an account.")
-    async def update_account(self, info: Info, input: Annotated[i.UpdateAccountInput, Given]) -> p.AccountPayload:
-        return await mutations.write(info, "AccountPayload", input)
-
-    @strawberry.mutation(description="Creates a location of an account.")
-    async def create_location(self, info: Info, input: Annotated[i.CreateLocationInput, Given]) -> p.LocationPayload:
-        return await mutations.write(info, "LocationPayload", input)
-
-    @strawberry.mutation(
-        description="Publishes the next edition of a specification. When the newest one says just that already, "
-        "nothing is written, and it is the answer."
+class Mutation(StaffingMutations, ProvisioningMutations):
+    create_account: p.AccountPayload = writes(i.CreateAccountInput, "Creates an account.")
+    update_account: p.AccountPayload = writes(i.UpdateAccountInput, "Corrects an account.")
+    create_location: p.LocationPayload = writes(i.CreateLocationInput, "Creates a location of an account.")
+    publish_specification: p.SpecificationPayload = writes(
+        c.PublishSpecificationInput,
+        "Publishes the next edition of a specification. When the newest one says just that already, nothing is "
+        "written, and it is the answer.",
     )
-    async def publish_specification(
-        self, info: Info, input: Annotated[c.PublishSpecificationInput, Given]
-    ) -> p.SpecificationPayload:
-        return await mutations.write(info, "SpecificationPayload", input)
-
-    @strawberry.mutation(description="Takes an edition of a specification out of use.")
-    async def retire_specification(
-        self, info: Info, input: Annotated[c.RetireSpecificationInput, Given]
-    ) -> p.SpecificationPayload:
-        return await mutations.write(info, "SpecificationPayload", input)
-
-    @strawberry.mutation(description="Creates a customer order in DRAFT.")
-    async def create_customer_order(self, info: Info, input: Annotated[i.CreateOrderInput, Given]) -> p.OrderPayload:
-        return await mutations.write(info, "OrderPayload", input)
-
-    @strawberry.mutation(description="Creates a service order in DRAFT.")
-    async def create_service_order(self, info: Info, input: Annotated[i.CreateOrderInput, Given]) -> p.OrderPayload:
-        return await mutations.write(info, "OrderPayload", input)
-
-    @strawberry.mutation(description="Corrects an order. What was missing may let a submitted order go on at once.")
-    async def update_order(self, info: Info, input: Annotated[i.UpdateOrderInput, Given]) -> p.OrderPayload:
-        return await mutations.write(info, "OrderPayload", input)
-
-    @strawberry.mutation(description="Copies an order with its lines into a new draft, a rejected one for instance.")
-    async def copy_order(self, info: Info, input: Annotated[i.CopyOrderInput, Given]) -> p.OrderPayload:
-        return await mutations.write(info, "OrderPayload", input)
-
-    @strawberry.mutation(description="Adds a line to an order, or a child line to a line.")
-    async def add_order_line_item(
-        self, info: Info, input: Annotated[i.AddOrderLineItemInput, Given]
-    ) -> p.OrderLineItemPayload:
-        return await mutations.write(info, "OrderLineItemPayload", input)
-
-    @strawberry.mutation(description="Corrects a line.")
-    async def update_order_line_item(
-        self, info: Info, input: Annotated[i.UpdateOrderLineItemInput, Given]
-    ) -> p.OrderLineItemPayload:
-        return await mutations.write(info, "OrderLineItemPayload", input)
-
-    @strawberry.mutation(description="Takes a line away with its child lines; answers with the order.")
-    async def remove_order_line_item(
-        self, info: Info, input: Annotated[i.RemoveOrderLineItemInput, Given]
-    ) -> p.OrderPayload:
-        return await mutations.write(info, "OrderPayload", input)
-
-    @strawberry.mutation(description="Enters what the open revision of an order changes.")
-    async def revise_order(self, info: Info, input: Annotated[r.ReviseOrderInput, Given]) -> p.OrderPayload:
-        return await mutations.write(info, "OrderPayload", input)
-
-    @strawberry.mutation(description="Adds a domain order below an approved line, or below another domain order.")
-    async def add_domain_order(
-        self, info: Info, input: Annotated[i.AddDomainOrderInput, Given]
-    ) -> p.DomainOrderPayload:
-        return await mutations.write(info, "DomainOrderPayload", input)
-
-    @strawberry.mutation(description="Adds a task to a domain order.")
-    async def add_order_task(self, info: Info, input: Annotated[i.AddOrderTaskInput, Given]) -> p.OrderTaskPayload:
-        return await mutations.write(info, "OrderTaskPayload", input)
-
-    @strawberry.mutation(description="Gives a task to somebody.")
-    async def assign_order_task(
-        self, info: Info, input: Annotated[i.AssignOrderTaskInput, Given]
-    ) -> p.OrderTaskPayload:
-        return await mutations.write(info, "OrderTaskPayload", input)
-
-    @strawberry.mutation(
-        description="Gives a program up to so many automated tasks that are free, for a time: those that may be "
-        "worked, and those that were begun and are nobody's since. Each is claimed in a transaction of its own."
+    retire_specification: p.SpecificationPayload = writes(
+        c.RetireSpecificationInput,
+        "Takes an edition of a specification out of use.",
     )
-    async def claim_order_tasks(
-        self, info: Info, input: Annotated[w.ClaimOrderTasksInput, Given]
-    ) -> p.ClaimOrderTasksPayload:
-        return await claims.claim(info, input)
-
-    @strawberry.mutation(description="Lets the lease of a claimed task end later.")
-    async def extend_order_task_lease(
-        self, info: Info, input: Annotated[w.ExtendOrderTaskLeaseInput, Given]
-    ) -> p.OrderTaskPayload:
-        return await mutations.write(info, "OrderTaskPayload", input)
-
-    @strawberry.mutation(description="Completes a claimed task; refused once its lease is over.")
-    async def complete_order_task(
-        self, info: Info, input: Annotated[w.CompleteOrderTaskInput, Given]
-    ) -> p.OrderTaskPayload:
-        return await mutations.write(info, "OrderTaskPayload", input)
-
-    @strawberry.mutation(
-        description="Gives a claimed task back because it failed; the last allowed failure opens fallout."
+    create_customer_order: fp.FulfillmentOrderPayload = writes(i.CreateOrderInput, "Creates a customer order in DRAFT.")
+    create_service_order: fp.FulfillmentOrderPayload = writes(i.CreateOrderInput, "Creates a service order in DRAFT.")
+    update_order: p.OrderPayload = writes(
+        i.UpdateOrderInput,
+        "Corrects an order. What was missing may let a submitted order go on at once.",
     )
-    async def fail_order_task(self, info: Info, input: Annotated[w.FailOrderTaskInput, Given]) -> p.OrderTaskPayload:
-        return await mutations.write(info, "OrderTaskPayload", input)
-
-    @strawberry.mutation(
-        description="Makes a task or domain order in DRAFT wait for another one; answers with the one that waits."
+    copy_order: fp.FulfillmentOrderPayload = writes(
+        i.CopyOrderInput,
+        "Copies an order with its lines into a new draft, a rejected one for instance.",
     )
-    async def add_dependency(self, info: Info, input: Annotated[i.DependencyInput, Given]) -> p.NodePayload:
-        return await mutations.write(info, "NodePayload", input)
-
-    @strawberry.mutation(description="Lets a task or domain order no longer wait for another one; it may open at once.")
-    async def remove_dependency(self, info: Info, input: Annotated[i.DependencyInput, Given]) -> p.NodePayload:
-        return await mutations.write(info, "NodePayload", input)
-
-    @strawberry.mutation(description="Reports fallout on a task, which goes on hold.")
-    async def open_fallout(self, info: Info, input: Annotated[i.OpenFalloutInput, Given]) -> p.FalloutRecordPayload:
-        return await mutations.write(info, "FalloutRecordPayload", input)
-
-    @strawberry.mutation(description="Gives a fallout record to somebody.")
-    async def assign_fallout(self, info: Info, input: Annotated[i.AssignFalloutInput, Given]) -> p.FalloutRecordPayload:
-        return await mutations.write(info, "FalloutRecordPayload", input)
-
-    @strawberry.mutation(description="Writes something about a node.")
-    async def add_note(self, info: Info, input: Annotated[i.AddNoteInput, Given]) -> p.NotePayload:
-        return await mutations.write(info, "NotePayload", input)
-
-    @strawberry.mutation(description="Moves a customer order; `availableActions` says what is possible.")
-    async def transition_customer_order(
-        self, info: Info, input: Annotated[m.TransitionCustomerOrderInput, Given]
-    ) -> p.OrderPayload:
-        return await mutations.move(info, "OrderPayload", "CUSTOMER_ORDER", input)
-
-    @strawberry.mutation(description="Moves a service order; `availableActions` says what is possible.")
-    async def transition_service_order(
-        self, info: Info, input: Annotated[m.TransitionServiceOrderInput, Given]
-    ) -> p.OrderPayload:
-        return await mutations.move(info, "OrderPayload", "SERVICE_ORDER", input)
-
-    @strawberry.mutation(description="Moves an order line item; `availableActions` says what is possible.")
-    async def transition_order_line_item(
-        self, info: Info, input: Annotated[m.TransitionOrderLineItemInput, Given]
-    ) -> p.OrderLineItemPayload:
-        return await mutations.move(info, "OrderLineItemPayload", "ORDER_LINE_ITEM", input)
-
-    @strawberry.mutation(description="Moves a domain order; `availableActions` says what is possible.")
-    async def transition_domain_order(
-        self, info: Info, input: Annotated[m.TransitionDomainOrderInput, Given]
-    ) -> p.DomainOrderPayload:
-        return await mutations.move(info, "DomainOrderPayload", "DOMAIN_ORDER", input)
-
-    @strawberry.mutation(description="Moves a task; `availableActions` says what is possible.")
-    async def transition_order_task(
-        self, info: Info, input: Annotated[m.TransitionOrderTaskInput, Given]
-    ) -> p.OrderTaskPayload:
-        return await mutations.move(info, "OrderTaskPayload", "ORDER_TASK", input)
-
-    @strawberry.mutation(description="Moves a fallout record; `availableActions` says what is possible.")
-    async def transition_fallout_record(
-        self, info: Info, input: Annotated[m.TransitionFalloutRecordInput, Given]
-    ) -> p.FalloutRecordPayload:
-        return await mutations.move(info, "FalloutRecordPayload", "FALLOUT_RECORD", input)
-
-    @strawberry.mutation(description="Moves a service; `availableActions` says what is possible.")
-    async def transition_service(
-        self, info: Info, input: Annotated[m.TransitionServiceInput, Given]
-    ) -> p.ServicePayload:
-        return await mutations.move(info, "ServicePayload", "SERVICE", input)
-
-    @strawberry.mutation(description="Moves up to 100 nodes of any kind; each item succeeds or is refused for itself.")
-    async def transition_many(
-        self, info: Info, input: Annotated[m.TransitionManyInput, Given]
-    ) -> p.TransitionManyPayload:
-        return await mutations.move_many(info, input)
+    add_order_line_item: p.OrderLineItemPayload = writes(
+        i.AddOrderLineItemInput,
+        "Adds a line to an order, or a child line to a line.",
+    )
+    update_order_line_item: p.OrderLineItemPayload = writes(i.UpdateOrderLineItemInput, "Corrects a line.")
+    remove_order_line_item: fp.FulfillmentOrderPayload = writes(
+        i.RemoveOrderLineItemInput,
+        "Takes a line away with its child lines; answers with the order.",
+    )
+    revise_order: fp.FulfillmentOrderPayload = writes(
+        r.ReviseOrderInput,
+        "Enters what the open revision of an order changes.",
+    )
+    add_domain_order: p.DomainOrderPayload = writes(
+        i.AddDomainOrderInput,
+        "Adds a domain order below an approved line, or below another domain order.",
+    )
+    add_order_task: p.OrderTaskPayload = writes(i.AddOrderTaskInput, "Adds a task to a domain order.")
+    assign_order_task: p.OrderTaskPayload = writes(i.AssignOrderTaskInput, "Gives a task to somebody.")
+    claim_order_tasks: p.ClaimOrderTasksPayload = does(
+        w.ClaimOrderTasksInput,
+        "Gives a program up to so many automated tasks that are free, for a time: those that may be worked, and "
+        "those that were begun and are nobody's since. Each is claimed in a transaction of its own.",
+        claims.claim,
+    )
+    extend_order_task_lease: p.OrderTaskPayload = writes(
+        w.ExtendOrderTaskLeaseInput,
+        "Lets the lease of a claimed task end later.",
+    )
+    complete_order_task: p.OrderTaskPayload = writes(
+        w.CompleteOrderTaskInput,
+        "Completes a claimed task; refused once its lease is over.",
+    )
+    fail_order_task: p.OrderTaskPayload = writes(
+        w.FailOrderTaskInput,
+        "Gives a claimed task back because it failed; the last allowed failure opens fallout.",
+    )
+    add_dependency: p.NodePayload = writes(
+        i.DependencyInput,
+        "Makes a task or domain order in DRAFT wait for another one; answers with the one that waits.",
+    )
+    remove_dependency: p.NodePayload = writes(
+        i.DependencyInput,
+        "Lets a task or domain order no longer wait for another one; it may open at once.",
+    )
+    open_fallout: p.FalloutRecordPayload = writes(i.OpenFalloutInput, "Reports fallout on a task, which goes on hold.")
+    assign_fallout: p.FalloutRecordPayload = writes(i.AssignFalloutInput, "Gives a fallout record to somebody.")
+    add_note: p.NotePayload = writes(i.AddNoteInput, "Writes something about a node.")
+    transition_customer_order: fp.FulfillmentOrderPayload = moves(
+        "CUSTOMER_ORDER",
+        m.TransitionCustomerOrderInput,
+        "a customer order",
+    )
+    transition_service_order: fp.FulfillmentOrderPayload = moves(
+        "SERVICE_ORDER",
+        m.TransitionServiceOrderInput,
+        "a service order",
+    )
+    transition_order_line_item: p.OrderLineItemPayload = moves(
+        "ORDER_LINE_ITEM",
+        m.TransitionOrderLineItemInput,
+        "an order line item",
+    )
+    transition_domain_order: p.DomainOrderPayload = moves(
+        "DOMAIN_ORDER",
+        m.TransitionDomainOrderInput,
+        "a domain order",
+    )
+    transition_order_task: p.OrderTaskPayload = moves("ORDER_TASK", m.TransitionOrderTaskInput, "a task")
+    transition_fallout_record: p.FalloutRecordPayload = moves(
+        "FALLOUT_RECORD",
+        m.TransitionFalloutRecordInput,
+        "a fallout record",
+    )
+    transition_service: p.ServicePayload = moves("SERVICE", m.TransitionServiceInput, "a service")
+    transition_many: p.TransitionManyPayload = does(
+        m.TransitionManyInput,
+        "Moves up to 100 nodes of any kind; each item succeeds or is refused for itself.",
+        mutations.move_many,
+    )

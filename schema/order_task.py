@@ -7,7 +7,7 @@ import strawberry
 from schema.connections import Connection, Dependencies
 from schema.fields import fallout_page, link, page, value
 from schema.interfaces import Stateful
-from schema.lazy import DomainOrder, FalloutRecord, Order, OrderLineItem
+from schema.lazy import DomainOrder, FalloutRecord, FulfillmentOrder, OrderLineItem
 from schema.scalars import DateTime
 
 
@@ -35,7 +35,7 @@ class OrderTask(Stateful):
     planned_start: DateTime | None = value("Before this it may not be started.")
     started_at: DateTime | None = value("When it was first started.")
     finished_at: DateTime | None = value("When it was done.")
-    order: Order | None = link("The order on top.")
+    order: FulfillmentOrder | None = link("The order on top.")
     line: OrderLineItem | None = link("The line for which it is done.")
     parent: Stateful | None = link("The node directly above: its domain order.")
     domain_order: DomainOrder | None = link("Its domain order.")

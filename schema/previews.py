@@ -7,53 +7,39 @@ from typing import Annotated
 import strawberry
 
 from resolvers import mutations
+from schema import family_move_inputs as f
 from schema import move_inputs as m
 from schema.interfaces import Info
 from schema.payloads import Preview, PreviewManyPayload
-
-Given = strawberry.argument(description="The input of the mutation; an idempotency key is of no use here.")
+from schema.writing import FORESEEN, foresees
 
 
 @strawberry.type(description="What transitions would do.")
 class Previews:
-    @strawberry.field(description="What moving a customer order would change, or why it would be refused.")
-    async def preview_customer_order(
-        self, info: Info, input: Annotated[m.TransitionCustomerOrderInput, Given]
-    ) -> Preview:
-        return await mutations.foresee(info, "CUSTOMER_ORDER", input)
-
-    @strawberry.field(description="What moving a service order would change, or why it would be refused.")
-    async def preview_service_order(
-        self, info: Info, input: Annotated[m.TransitionServiceOrderInput, Given]
-    ) -> Preview:
-        return await mutations.foresee(info, "SERVICE_ORDER", input)
-
-    @strawberry.field(description="What moving an order line item would change, or why it would be refused.")
-    async def preview_order_line_item(
-        self, info: Info, input: Annotated[m.TransitionOrderLineItemInput, Given]
-    ) -> Preview:
-        return await mutations.foresee(info, "ORDER_LINE_ITEM", input)
-
-    @strawberry.field(description="What moving a domain order would change, or why it would be refused.")
-    async def preview_domain_order(self, info: Info, input: Annotated[m.TransitionDomainOrderInput, Given]) -> Preview:
-        return await mutations.foresee(info, "DOMAIN_ORDER", input)
-
-    @strawberry.field(description="What moving a task would change, or why it would be refused.")
-    async def preview_order_task(self, info: Info, input: Annotated[m.TransitionOrderTaskInput, Given]) -> Preview:
-        return await mutations.foresee(info, "ORDER_TASK", input)
-
-    @strawberry.field(description="What moving a fallout record would change, or why it would be refused.")
-    async def preview_fallout_record(
-        self, info: Info, input: Annotated[m.TransitionFalloutRecordInput, Given]
-    ) -> Preview:
-        return await mutations.foresee(info, "FALLOUT_RECORD", input)
-
-    @strawberry.field(description="What moving a service would change, or why it would be refused.")
-    async def preview_service(self, info: Info, input: Annotated[m.TransitionServiceInput, Given]) -> Preview:
-        return await mutations.foresee(info, "SERVICE", input)
+    preview_customer_order: Preview = foresees("CUSTOMER_ORDER", m.TransitionCustomerOrderInput, "a customer order")
+    preview_service_order: Preview = foresees("SERVICE_ORDER", m.TransitionServiceOrderInput, "a service order")
+    preview_order_line_item: Preview = foresees("ORDER_LINE_ITEM", m.TransitionOrderLineItemInput, "an order line item")
+    preview_domain_order: Preview = foresees("DOMAIN_ORDER", m.TransitionDomainOrderInput, "a domain order")
+    preview_order_task: Preview = foresees("ORDER_TASK", m.TransitionOrderTaskInput, "a task")
+    preview_fallout_record: Preview = foresees("FALLOUT_RECORD", m.TransitionFalloutRecordInput, "a fallout record")
+    preview_service: Preview = foresees("SERVICE", m.TransitionServiceInput, "a service")
+    preview_staffing_order: Preview = foresees("STAFFING_ORDER", f.TransitionStaffingOrderInput, "a staffing order")
+    preview_resource_request: Preview = foresees(
+        "RESOURCE_REQUEST",
+        f.TransitionResourceRequestInput,
+        "a resource request",
+    )
+    preview_assignment: Preview = foresees("ASSIGNMENT", f.TransitionAssignmentInput, "an assignment")
+    preview_provisioning_order: Preview = foresees(
+        "PROVISIONING_ORDER",
+        f.TransitionProvisioningOrderInput,
+        "a provisioning order",
+    )
+    preview_work_order: Preview = foresees("WORK_ORDER", f.TransitionWorkOrderInput, "a work order")
+    preview_work_task: Preview = foresees("WORK_TASK", f.TransitionWorkTaskInput, "a task of a work order")
 
     @strawberry.field(
         description="What moving up to 100 nodes, each for itself, would change, or why it would be refused."
     )
-    async def preview_many(self, info: Info, input: Annotated[m.TransitionManyInput, Given]) -> PreviewManyPayload:
+    async def preview_many(self, info: Info, input: Annotated[m.TransitionManyInput, FORESEEN]) -> PreviewManyPayload:
         return await mutations.foresee_many(info, input)

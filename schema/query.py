@@ -12,10 +12,18 @@ from schema.board import Board
 from schema.connections import Connection
 from schema.enums import Role
 from schema.fallout import FalloutRecord
-from schema.fields import ONLY, UNSET, After, Before, First, Info, Last, OrderBy, value
+from schema.family_filters import (
+    AssignmentFilter,
+    ProvisioningOrderFilter,
+    ResourceRequestFilter,
+    StaffingOrderFilter,
+    WorkTaskFilter,
+)
+from schema.fields import UNSET, Info, paging, value
 from schema.filters import (
     AccountFilter,
     BoardFilter,
+    CustomerOrderFilter,
     FalloutRecordFilter,
     LocationFilter,
     OrderFilter,
@@ -31,6 +39,7 @@ from schema.order import CustomerOrder, Order, ServiceOrder
 from schema.order_task import OrderTask
 from schema.party import Account, Location
 from schema.previews import Previews
+from schema.provisioning import ProvisioningOrder, WorkTask
 from schema.service import Service
 from schema.specification import (
     ProductSpecification,
@@ -38,6 +47,7 @@ from schema.specification import (
     ServiceSpecification,
     Specification,
 )
+from schema.staffing import Assignment, ResourceRequest, StaffingOrder
 
 
 def _described(about: str) -> Any:
@@ -67,100 +77,10 @@ async def _board(info: Info, where: Annotated[BoardFilter | None, _described("Wh
     return await queries.answer(info)
 
 
-async def _orders(
-    info: Info,
-    where: Annotated[OrderFilter | None, ONLY] = UNSET,
-    order_by: OrderBy = UNSET,
-    first: First = UNSET,
-    after: After = UNSET,
-    last: Last = UNSET,
-    before: Before = UNSET,
-) -> Any:
-    return await queries.answer(info)
-
-
-async def _tasks(
-    info: Info,
-    where: Annotated[OrderTaskFilter | None, ONLY] = UNSET,
-    order_by: OrderBy = UNSET,
-    first: First = UNSET,
-    after: After = UNSET,
-    last: Last = UNSET,
-    before: Before = UNSET,
-) -> Any:
-    return await queries.answer(info)
-
-
-async def _fallout(
-    info: Info,
-    where: Annotated[FalloutRecordFilter | None, ONLY] = UNSET,
-    first: First = UNSET,
-    after: After = UNSET,
-    last: Last = UNSET,
-    before: Before = UNSET,
-) -> Any:
-    return await queries.answer(info)
-
-
-async def _accounts(
-    info: Info,
-    where: Annotated[AccountFilter | None, ONLY] = UNSET,
-    first: First = UNSET,
-    after: After = UNSET,
-    last: Last = UNSET,
-    before: Before = UNSET,
-) -> Any:
-    return await queries.answer(info)
-
-
-async def _locations(
-    info: Info,
-    where: Annotated[LocationFilter | None, ONLY] = UNSET,
-    first: First = UNSET,
-    after: After = UNSET,
-    last: Last = UNSET,
-    before: Before = UNSET,
-) -> Any:
-    return await queries.answer(info)
-
-
-async def _services(
-    info: Info,
-    where: Annotated[ServiceFilter | None, ONLY] = UNSET,
-    first: First = UNSET,
-    after: After = UNSET,
-    last: Last = UNSET,
-    before: Before = UNSET,
-) -> Any:
-    return await queries.answer(info)
-
-
 async def _specification(
     info: Info,
     code: Annotated[str, _described("Its code.")],
     edition: Annotated[int | None, _described("The number of the edition; the newest when left out.")] = UNSET,
-) -> Any:
-    return await queries.answer(info)
-
-
-async def _specifications(
-    info: Info,
-    where: Annotated[SpecificationFilter | None, ONLY] = UNSET,
-    first: First = UNSET,
-    after: After = UNSET,
-    last: Last = UNSET,
-    before: Before = UNSET,
-) -> Any:
-    return await queries.answer(info)
-
-
-async def _changes(
-    info: Info,
-    where: Annotated[StateChangeFilter | None, ONLY] = UNSET,
-    first: First = UNSET,
-    after: After = UNSET,
-    last: Last = UNSET,
-    before: Before = UNSET,
 ) -> Any:
     return await queries.answer(info)
 
@@ -177,6 +97,11 @@ class Viewer:
 def root(resolver: Any, about: str) -> Any:
     """A root field."""
     return strawberry.field(resolver=resolver, description=about)
+
+
+def listing(about: str, where: Any, ordered: bool = False) -> Any:
+    """A root field that is a list."""
+    return strawberry.field(resolver=paging(queries.answer, where, ordered), description=about)
 
 
 def _viewer(info: Info) -> Any:
@@ -200,29 +125,52 @@ class Query(Previews):
     order: Order | None = root(
         _order, "An order by its number, or by your own id; null when there is none for you to see."
     )
-    orders: Connection[Order] = root(_orders, "Orders of all kinds; by default kind by kind, each by age.")
-    customer_orders: Connection[CustomerOrder] = root(_orders, "Customer orders, by default the oldest first.")
-    service_orders: Connection[ServiceOrder] = root(_orders, "Service orders, by default the oldest first.")
-    order_tasks: Connection[OrderTask] = root(
-        _tasks, "Tasks, by default the oldest first; restricted to a group or an assignee, a work list."
+    orders: Connection[Order] = listing(
+        "Orders of all families; by default kind by kind, each by age.", OrderFilter, ordered=True
     )
-    fallout_records: Connection[FalloutRecord] = root(_fallout, "Fallout records, the oldest first.")
-    accounts: Connection[Account] = root(_accounts, "Accounts, the oldest first.")
-    locations: Connection[Location] = root(_locations, "Locations, the oldest first.")
-    services: Connection[Service] = root(_services, "Services, the oldest first.")
+    customer_orders: Connection[CustomerOrder] = listing(
+        "Customer orders, by default the oldest first.", CustomerOrderFilter, ordered=True
+    )
+    service_orders: Connection[ServiceOrder] = listing(
+        "Service orders, by default the oldest first.", CustomerOrderFilter, ordered=True
+    )
+    staffing_orders: Connection[StaffingOrder] = listing(
+        "Staffing orders, by default the oldest first.", StaffingOrderFilter, ordered=True
+    )
+    provisioning_orders: Connection[ProvisioningOrder] = listing(
+        "Provisioning orders, by default the oldest first.", ProvisioningOrderFilter, ordered=True
+    )
+    order_tasks: Connection[OrderTask] = listing(
+        "Tasks, by default the oldest first; restricted to a group or an assignee, a work list.",
+        OrderTaskFilter,
+        ordered=True,
+    )
+    work_tasks: Connection[WorkTask] = listing(
+        "Tasks of work orders, by default the oldest first; restricted to a group or an assignee, a work list.",
+        WorkTaskFilter,
+        ordered=True,
+    )
+    resource_requests: Connection[ResourceRequest] = listing(
+        "What staffing orders ask for, the oldest first.", ResourceRequestFilter
+    )
+    assignments: Connection[Assignment] = listing("Who was found for that, the oldest first.", AssignmentFilter)
+    fallout_records: Connection[FalloutRecord] = listing("Fallout records, the oldest first.", FalloutRecordFilter)
+    accounts: Connection[Account] = listing("Accounts, the oldest first.", AccountFilter)
+    locations: Connection[Location] = listing("Locations, the oldest first.", LocationFilter)
+    services: Connection[Service] = listing("Services, the oldest first.", ServiceFilter)
     specification: Specification | None = root(
         _specification, "An edition of a specification by its code; null when there is none."
     )
-    product_specifications: Connection[ProductSpecification] = root(
-        _specifications, "Editions of what is sold, the oldest first."
+    product_specifications: Connection[ProductSpecification] = listing(
+        "Editions of what is sold, the oldest first.", SpecificationFilter
     )
-    service_specifications: Connection[ServiceSpecification] = root(
-        _specifications, "Editions of what customers use, the oldest first."
+    service_specifications: Connection[ServiceSpecification] = listing(
+        "Editions of what customers use, the oldest first.", SpecificationFilter
     )
-    resource_specifications: Connection[ResourceSpecification] = root(
-        _specifications, "Editions of what it runs on, the oldest first."
+    resource_specifications: Connection[ResourceSpecification] = listing(
+        "Editions of what it runs on, the oldest first.", SpecificationFilter
     )
     board: Board = root(_board, "Counts of orders and tasks by state, group, age and risk.")
-    state_changes: Connection[StateChange] = root(
-        _changes, "The journal: every change, in the order in which it happened."
+    state_changes: Connection[StateChange] = listing(
+        "The journal: every change, in the order in which it happened.", StateChangeFilter
     )

@@ -9,7 +9,7 @@ from schema.connections import Connection
 from schema.enums import State
 from schema.fields import link, page, value
 from schema.interfaces import Node, Stateful, typed
-from schema.lazy import Location, Order, OrderLineItem, Service, Specification
+from schema.lazy import FulfillmentOrder, Location, OrderLineItem, Service, Specification
 from schema.scalars import JSON, DateTime
 
 
@@ -22,7 +22,7 @@ class Revision(Node):
     opened_at: DateTime = value("When it was opened.")
     closed_by: str | None = value("Who approved or discarded it.")
     closed_at: DateTime | None = value("When it was approved or discarded.")
-    order: Order | None = link("The order.")
+    order: FulfillmentOrder | None = link("The order.")
     items: Connection[RevisionItem] = page("What it changes, in the order in which that was entered.")
     former_lines: Connection[FormerLine] = page("The lines of the order as they were before its approval.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NewType
 
 import strawberry
@@ -11,6 +11,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types.scalar import ScalarDefinition
 
 DateTime = NewType("DateTime", str)
+Date = NewType("Date", str)
 JSON = NewType("JSON", object)
 
 
@@ -31,6 +32,14 @@ def parse_time(value: object) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
 
 
+def parse_day(value: object) -> str:
+    """A day as the tables keep it. GraphQLError: no day of the calendar."""
+    try:
+        return date.fromisoformat(value if isinstance(value, str) else "").isoformat()
+    except ValueError:
+        raise GraphQLError(f"A Date is a string such as 2026-12-24, not {str(value)[:40]!r}.") from None
+
+
 def _as_is(value: Any) -> Any:
     return value
 
@@ -46,6 +55,12 @@ SCALARS: dict[object, ScalarDefinition] = {
         "2026-11-21T08:30:00.000Z. Inputs may have any offset, but must have one.",
         "https://www.rfc-editor.org/rfc/rfc3339",
         parse_time,
+    ),
+    Date: _scalar(
+        "Date",
+        "A day of the calendar, ISO 8601: 2026-12-24.",
+        "https://www.rfc-editor.org/rfc/rfc3339",
+        parse_day,
     ),
     JSON: _scalar("JSON", "Any JSON value.", "https://www.rfc-editor.org/rfc/rfc8259", _as_is),
 }

@@ -6,9 +6,9 @@ import strawberry
 
 from schema.choices import Renewal
 from schema.connections import Connection
-from schema.fields import line_page, link, value
+from schema.fields import line_page, link, page, value
 from schema.interfaces import Stateful
-from schema.lazy import Account, Location, Order, OrderLineItem, Specification
+from schema.lazy import Account, Location, Order, OrderLineItem, ProvisioningLineItem, Specification
 from schema.scalars import JSON, DateTime
 
 
@@ -28,5 +28,9 @@ class Service(Stateful):
     location: Location | None = link("Where it is.")
     specification: Specification | None = link("The edition that it is of.")
     order: Order | None = link("The order that created it.")
-    line: OrderLineItem | None = link("The line that created it.")
+    line: OrderLineItem | None = link("The line that created it; null for one of a provisioning order.")
     lines: Connection[OrderLineItem] = line_page("The lines that change or disconnect it.")
+    provisioning_line: ProvisioningLineItem | None = link("The line of a provisioning order that created it.")
+    provisioning_lines: Connection[ProvisioningLineItem] = page(
+        "The lines of provisioning orders that change or disconnect it."
+    )

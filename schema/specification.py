@@ -57,6 +57,26 @@ class TaskTemplate:
     compensation: TaskCompensation | None = link("How it is undone; null when nothing is to be done for that.")
 
 
+@strawberry.type(description="A task of a work order that is generated.")
+class WorkStep:
+    code: str = value("Its code, unique within the work order.")
+    title: str = value("What is to be done, in a line.")
+    description: str = value("What is to be done, at length; may be empty.")
+    group: str | None = value("The group that does such work.")
+    duration: int | None = value("How long it is planned to take, in minutes.")
+    priority: int = value("From 1, the most urgent, to 5.")
+    after: list[str] = value("The codes of the tasks for which it waits.")
+
+
+@strawberry.type(description="A work order that is generated for each line of a provisioning order.")
+class WorkOrderTemplate:
+    code: str = value("Its code, unique within the specification.")
+    title: str = value("What is to be done, in a line.")
+    description: str = value("What is to be done, at length; may be empty.")
+    operations: list[LineOperation] = value("For which lines it is made.")
+    work_steps: list[WorkStep] = link("Its tasks.")
+
+
 @strawberry.interface(
     description="One edition of something that can be ordered. It is never changed: an edit is a new edition."
 )
@@ -74,6 +94,7 @@ class Specification(Node):
     characteristic_definitions: list[CharacteristicDefinition] = link("The details that a line of it may have.")
     parts: list[SpecificationPart] = link("Into which others it decomposes.")
     task_templates: list[TaskTemplate] = link("Its own tasks.")
+    work_order_templates: list[WorkOrderTemplate] = link("The work orders that a line of a provisioning order needs.")
     active: bool = value("Whether there is an active service of any of its editions.")
     published_by: str = value("Who published the edition.")
     published_at: DateTime = value("When it was published.")

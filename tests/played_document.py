@@ -32,7 +32,8 @@ from schema import schema
 from tests.engine.house import House, open_house
 
 FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-ID = re.compile(r"\b(?:sc_)?(?:co|so|li|do|ot|fr|ac|lo|nt|rv|ba|sv|ps|ss|rs|ri)_[0-9a-f]{32}(?:_\d+)?\b")
+PREFIXES = "co|so|li|do|ot|fr|st|rr|as|pv|pl|wo|wt|ac|lo|nt|rv|ba|sv|ps|ss|rs|ri"
+ID = re.compile(rf"\b(?:sc_)?(?:{PREFIXES})_[0-9a-f]{{32}}(?:_\d+)?\b")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 CURSORS = {"cursor", "startCursor", "endCursor"}
 WRITTEN_AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 from tests.played_document import faults_of, steps_of
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "docs/api.md", "docs/life-of-an-order.md")
+DOCUMENTS = ("README.md", "docs/api.md", "docs/life-of-an-order.md", "docs/staffing-and-provisioning.md")
 
 SHOWN = """
 ```graphql actor=ada

@@ -76,7 +76,8 @@ def test_a_diagram_shows_the_moves_of_the_table_and_no_others(machine: Machine) 
 
 @pytest.mark.parametrize("machine", MACHINES.values(), ids=MACHINES.keys())
 def test_a_diagram_has_few_arrows(machine: Machine) -> None:
-    assert mermaid(machine).count("-->") <= 2 * len(machine.states)
+    by_hand = 1 if machine.settled else 0  # what is moved by hand at any time has arrows between all of its states
+    assert mermaid(machine).count("-->") <= (2 + by_hand) * len(machine.states) + 1
 
 
 def test_system_actions_are_marked_in_diagrams() -> None:

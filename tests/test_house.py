@@ -138,6 +138,10 @@ def test_every_table_of_nodes_is_known() -> None:
         "OrderTask": "order_task",
         "FalloutRecord": "fallout_record",
         "Service": "service",
+        "ResourceRequest": "resource_request",
+        "Assignment": "assignment",
+        "WorkOrder": "work_order",
+        "WorkTask": "work_task",
     }
 
 

@@ -2,7 +2,7 @@
 
 EXAMPLES = (
     """
-# Orders as trees, with what you may do with them now. Run it with Ctrl-Enter.
+# Orders of all families as trees, with what you may do with them now. Run it with Ctrl-Enter.
 # The book on the left shows everything there is; every field says what it means.
 query Orders {
   orders(first: 5, orderBy: { field: CREATED_AT, direction: DESC }) {
@@ -15,12 +15,20 @@ query Orders {
       stateCategory
       progress { total done percent }
       availableActions { action label allowed needs reasons { message } }
-      lines {
-        nodes {
-          title
-          state
-          domainOrders { nodes { title state tasks { nodes { id title state assignee } } } }
+      ... on FulfillmentOrder {
+        lines {
+          nodes {
+            title
+            state
+            domainOrders { nodes { title state tasks { nodes { id title state assignee } } } }
+          }
         }
+      }
+      ... on StaffingOrder {
+        requests { nodes { role quantity filled state assignments { nodes { person state } } } }
+      }
+      ... on ProvisioningOrder {
+        workOrders { nodes { title state workTasks { nodes { id title state assignee } } } }
       }
     }
     pageInfo { hasNextPage endCursor }
@@ -45,6 +53,36 @@ mutation NewOrder {
     order { id number state version }
     changes { kind action to nodeId }
     errors { __typename code message path }
+  }
+}
+""",
+    """
+# A staffing order with a request for two people.
+mutation NewStaffingOrder {
+  createStaffingOrder(input: { title: "Fitters for the move", idempotencyKey: "first-staffing-order" }) {
+    order { id number state }
+    errors { __typename code message path }
+  }
+}
+""",
+    """
+# Work orders that are being worked, with what their tasks wait for.
+query WorkOrders {
+  provisioningOrders(where: { states: [IN_PROGRESS] }) {
+    nodes {
+      number
+      title
+      progress { done total }
+      provisioningLines { nodes { title operation isCanceled service { state } } }
+      workOrders {
+        nodes {
+          workOrderType
+          title
+          state
+          workTasks { nodes { title state group blockedBy { caption } } }
+        }
+      }
+    }
   }
 }
 """,

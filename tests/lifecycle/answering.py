@@ -17,14 +17,21 @@ from lifecycle.holding import shown
 from lifecycle.newborn import CONTENT
 from lifecycle.node import Node
 from lifecycle.plan import Edge
+from lifecycle.provisioned import Ordered
 from lifecycle.specification import Specification
 
+UNBEGUN = (("ORDER_TASK", "DRAFT"), ("WORK_TASK", "PENDING"))
 OPEN_FALLOUT = ("OPEN", "IN_PROGRESS", "ON_HOLD", "AWAITING_INFORMATION")
 
 
 def is_final(node: Node) -> bool:
-    """Whether the node has ended."""
+    """Whether the node has ended for good."""
     return node.own in machine_of(node.kind).final
+
+
+def has_ended(node: Node) -> bool:
+    """Whether the node has ended, for good or until somebody takes it up again."""
+    return node.own in machine_of(node.kind).ended
 
 
 class Memory:
@@ -38,6 +45,7 @@ class Memory:
         self.editions: dict[str, Specification] = {}
         self.items: list[dict[str, Any]] = []
         self.named: dict[str, str] = {}
+        self.ordered: list[Ordered] = []
         self.fresh = count(1)
 
     # -- the shape of the tree -------------------------------------------------------------------------------------
@@ -51,8 +59,8 @@ class Memory:
         return sorted((n for n in self.nodes.values() if node_id in n.path[:-1]), key=lambda n: n.depth)
 
     def lines(self, root_id: str) -> list[Node]:
-        """The lines of an order, through all levels."""
-        return [n for n in self.below(root_id) if n.kind == "ORDER_LINE_ITEM"]
+        """The lines of an order, through all levels; of a staffing order, its requests."""
+        return [n for n in self.below(root_id) if n.kind in ("ORDER_LINE_ITEM", "RESOURCE_REQUEST")]
 
     def awaited_by(self, node_id: str) -> list[str]:
         """What a node waits for by an edge of its own."""
@@ -101,17 +109,17 @@ class Memory:
 
     def _waiters(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
         waiters = [self.nodes[e.waiter] for e in self.edges if e.awaited == node_id]
-        return self._load(facts, (n for n in waiters if not is_final(n)))
+        return self._load(facts, (n for n in waiters if not has_ended(n)))
 
     def unmet(self, node_id: str) -> list[str]:
         """What a node waits for and has not ended."""
-        return [i for i in self.awaited_by(node_id) if not is_final(self.nodes[i])]
+        return [i for i in self.awaited_by(node_id) if not has_ended(self.nodes[i])]
 
     def _unmet(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
         return [i for i in self.unmet(node_id) if i not in excluding][:3]
 
     def _startable(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
-        tasks = (n for n in self.children(node_id) if n.kind == "ORDER_TASK" and n.own == "DRAFT")
+        tasks = (n for n in self.children(node_id) if (n.kind, n.own) in UNBEGUN)
         return self._load(facts, (n for n in tasks if not set(self.unmet(n.id)) - excluding))
 
     def _waiting_closure(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
@@ -125,10 +133,10 @@ class Memory:
         return self._load(facts, (n for n in self.children(node_id) if n.own in OPEN_FALLOUT))
 
     def _live_lines(self, facts: Facts, node_id: str, excluding: set[str]) -> bool:
-        return any(not is_final(n) for n in self.lines(node_id) if n.id not in excluding)
+        return any(not has_ended(n) for n in self.lines(node_id) if n.id not in excluding)
 
     def _incomplete_lines(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
-        lines = (n for n in self.lines(node_id) if n.id not in excluding and not is_final(n))
+        lines = (n for n in self.lines(node_id) if n.id not in excluding and not has_ended(n))
         return [n.id for n in lines if n.facts["shortcomings"]]
 
     def _enriched_lines(self, facts: Facts, node_id: str, excluding: set[str]) -> bool:
@@ -137,6 +145,22 @@ class Memory:
 
     def _lines_past_no_return(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
         return [n.id for n in self.lines(node_id) if not is_final(n) and n.facts["past_no_return"]]
+
+    def _tally(self, facts: Facts, node_id: str, excluding: set[str]) -> dict[str, int]:
+        return dict(Counter(shown(n) for n in self.children(node_id) if n.id not in excluding))
+
+    # -- lines of provisioning orders ------------------------------------------------------------------------------
+
+    def _ordered(self, facts: Facts, node_id: str, excluding: set[str]) -> list[Ordered]:
+        known = {work for line in self.ordered for work in line.works} | {line.service_id for line in self.ordered}
+        self._load(facts, (self.nodes[i] for i in known if i))
+        return list(self.ordered)
+
+    def _unserved(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
+        return [line.id for line in self.ordered if not (line.canceled or line.works or line.id in excluding)]
+
+    def _serves_live_line(self, facts: Facts, node_id: str, excluding: set[str]) -> bool:
+        return any(node_id in line.works and not line.canceled for line in self.ordered)
 
     # -- what new nodes are made of --------------------------------------------------------------------------------
 

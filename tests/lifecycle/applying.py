@@ -26,6 +26,7 @@ def apply(plan: Plan, memory: Memory) -> None:
     for item, line in plan.adopted:
         assert item in {each["id"] for each in memory.items} and line in memory.nodes
         memory.named[line] = item
+    memory.ordered = [replace(each, canceled=each.canceled or each.id in plan.dropped) for each in memory.ordered]
     if any(step.record in ("APPROVED", "DISCARDED") for step in plan.steps):
         memory.items = []
     for edge in plan.cut_edges:

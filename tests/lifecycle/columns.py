@@ -25,6 +25,9 @@ COLUMNS: dict[str, dict[str, Any]] = {
     **newborn.DEFAULTS,
     "ORDER_TASK": {**newborn.TASK, "finished_at": None},
     "FALLOUT_RECORD": {"assignee": None},
+    "STAFFING_ORDER": {"account_id": "ac_1"},
+    "PROVISIONING_ORDER": {"account_id": "ac_1"},
+    "WORK_TASK": {**newborn.WORK_TASK, "worker": None, "lease_until": None, "finished_at": None},
     "SERVICE": {
         "sequence": 0,
         "account_id": "ac_1",

@@ -9,6 +9,7 @@ for being held and freed are left out, too.
 
 from __future__ import annotations
 
+from tests.lifecycle import expected_families as families
 from tests.lifecycle.expected_services import SERVICE, SERVICE_WHO
 
 Edges = dict[tuple[str, str], str | tuple[str, str]]
@@ -265,6 +266,7 @@ EDGES: dict[str, Edges] = {
     "ORDER_TASK": ORDER_TASK,
     "FALLOUT_RECORD": FALLOUT_RECORD,
     "SERVICE": SERVICE,
+    **families.EDGES,
 }
 
 WHO: dict[str, Who] = {
@@ -274,6 +276,7 @@ WHO: dict[str, Who] = {
     "ORDER_TASK": ORDER_TASK_WHO,
     "FALLOUT_RECORD": FALLOUT_RECORD_WHO,
     "SERVICE": SERVICE_WHO,
+    **families.WHO,
 }
 
 FINAL: dict[str, frozenset[str]] = {
@@ -283,6 +286,7 @@ FINAL: dict[str, frozenset[str]] = {
     "ORDER_TASK": frozenset({"CLOSED_COMPLETE", "CANCELED"}),
     "FALLOUT_RECORD": frozenset({"CLOSED_COMPLETE", "CANCELED"}),
     "SERVICE": frozenset({"ORDER_CANCELED", "CANCELED_BY_USER", "CANCELED_FOR_NON_PAY", "EXPIRED"}),
+    **families.FINAL,
 }
 
 # What can lie on a node's own stack above the state to which it returns.
@@ -295,6 +299,7 @@ INTERRUPTIONS: dict[str, frozenset[str]] = {
     "ORDER_TASK": frozenset({"ON_HOLD", "AWAITING_INFORMATION"}),
     "FALLOUT_RECORD": frozenset({"ON_HOLD", "AWAITING_INFORMATION"}),
     "SERVICE": frozenset(),
+    **dict.fromkeys(families.EDGES, frozenset()),
 }
 
 # Shown while an ancestor holds the node, and never on its own stack: no edge leads in or out.
@@ -305,4 +310,5 @@ SHOWN_ONLY: dict[str, frozenset[str]] = {
     "ORDER_TASK": frozenset(),
     "FALLOUT_RECORD": frozenset(),
     "SERVICE": frozenset(),
+    **dict.fromkeys(families.EDGES, frozenset()),
 }

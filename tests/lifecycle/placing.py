@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from lifecycle.node import Node
+from lifecycle import machine_of
+from lifecycle.node import KINDS, Node
+from lifecycle.provisioned import Ordered
 from tests.lifecycle.columns import COLUMNS, instant
 from tests.lifecycle.expected_edges import EDGES, FINAL, INTERRUPTIONS
 from tests.lifecycle.whole_tree import WholeTree
@@ -20,7 +22,23 @@ PREFIXES = {
     "FALLOUT_RECORD": "fr",
 }
 LEVELS = tuple(PREFIXES)
-MACHINES = (*LEVELS, "SERVICE")
+OTHERS = {
+    "STAFFING_ORDER": ("STAFFING_ORDER",),
+    "RESOURCE_REQUEST": ("STAFFING_ORDER", "RESOURCE_REQUEST"),
+    "ASSIGNMENT": ("STAFFING_ORDER", "RESOURCE_REQUEST", "ASSIGNMENT"),
+    "PROVISIONING_ORDER": ("PROVISIONING_ORDER",),
+    "WORK_ORDER": ("PROVISIONING_ORDER", "WORK_ORDER"),
+    "WORK_TASK": ("PROVISIONING_ORDER", "WORK_ORDER", "WORK_TASK"),
+}
+"""The machines of the other families, each with what stands above it."""
+
+UNDER_WAY = {"STAFFING_ORDER": "IN_PROCESS", "RESOURCE_REQUEST": "OPEN"}
+BELOW = {
+    "STAFFING_ORDER": ("rr_1", "OPEN"),
+    "RESOURCE_REQUEST": ("as_1", "PROPOSED"),
+    "WORK_ORDER": ("wt_1", "PENDING"),
+}
+MACHINES = (*LEVELS, "SERVICE", *OTHERS)
 """A service is a tree by itself."""
 
 
@@ -56,6 +74,8 @@ def place(machine: str, stack: tuple[str, ...], service: bool = False, children:
     What stands above is in progress, or in capture when the node is.
     """
     tree = WholeTree("ServiceOrder" if service else "CustomerOrder")
+    if machine in OTHERS:
+        return _place_other(tree, machine, stack, children)
     if machine == "SERVICE":
         put(tree, "SERVICE", ("sv_1",), stack)
         return Place(tree, "sv_1")
@@ -67,6 +87,20 @@ def place(machine: str, stack: tuple[str, ...], service: bool = False, children:
         put(tree, kind, path, stack if level == machine else _above(level, machine, stack))
     if children:
         _put_child(tree, machine, path, stack)
+    return Place(tree, path[-1])
+
+
+def _place_other(tree: WholeTree, machine: str, stack: tuple[str, ...], children: bool) -> Place:
+    """Under way above; below, with `children`, one child that has not begun. A work order serves a line that counts."""
+    path: tuple[str, ...] = ()
+    for level in OTHERS[machine]:
+        path = (*path, f"{KINDS[level].prefix}_1")
+        put(tree, level, path, stack if level == machine else (UNDER_WAY.get(level, "IN_PROGRESS"),))
+        if level == "WORK_ORDER":
+            tree.ordered = [Ordered("pl_1", {"operation": "ADD"}, False, (path[-1],), None)]
+    if children and machine in BELOW and stack[-1] not in machine_of(machine).ended:
+        child, own = BELOW[machine]
+        put(tree, KINDS[machine].children[0], (*path, child), (own,))
     return Place(tree, path[-1])
 
 

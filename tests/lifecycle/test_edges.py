@@ -21,7 +21,8 @@ from tests.lifecycle.expected_edges import (
     SYSTEM,
     WHO,
 )
-from tests.lifecycle.placing import MACHINES, Place, place, put, stacks_of
+from tests.lifecycle.expected_families import PROVISIONER, SETTLED, STAFFER
+from tests.lifecycle.placing import MACHINES, OTHERS, Place, place, put, stacks_of
 
 BY_STATE = [(machine, state) for machine in MACHINES for state in PRODUCT[machine].states]
 ACTIONS = [str(action) for action in Action]
@@ -32,7 +33,9 @@ REASONED = {
     "ORDER_TASK": "HOLD REQUEST_INFORMATION CANCEL",
     "FALLOUT_RECORD": "HOLD REQUEST_INFORMATION",
     "SERVICE": "CANCEL_BY_USER SUSPEND_FOR_NON_PAY CANCEL_FOR_NON_PAY",
+    **dict.fromkeys(OTHERS, ""),
 }
+WHO_STEERS = {name: STAFFER if "STAFFING_ORDER" in path else PROVISIONER for name, path in OTHERS.items()}
 ASKABLE = [(m, s, a) for m in MACHINES for (s, a) in EDGES[m] if WHO[m][a] - {SYSTEM}]
 
 
@@ -68,13 +71,15 @@ def test_a_table_has_exactly_the_edges_written_by_hand(machine: str) -> None:
 @pytest.mark.parametrize("machine", MACHINES)
 def test_a_machine_ends_is_interrupted_and_borrows_states_as_written_by_hand(machine: str) -> None:
     assert PRODUCT[machine].final == FINAL[machine]
+    assert PRODUCT[machine].settled == SETTLED.get(machine, frozenset())
     assert PRODUCT[machine].interruptions == INTERRUPTIONS[machine]
     assert PRODUCT[machine].lent == SHOWN_ONLY[machine]
 
 
 @pytest.mark.parametrize("machine", MACHINES)
 def test_a_table_names_who_may_ask_as_written_by_hand(machine: str) -> None:
-    assigned = {"ANYBODY": ASSIGNEE, "MANAGER": MANAGER}
+    steering = WHO_STEERS.get(machine, MANAGER)
+    assigned = {"ANYBODY": ASSIGNEE, "MANAGER": steering}
     named = {
         str(row.action): frozenset(assigned.get(by.who, str(by.who)) for by in row.by)
         | (frozenset({SYSTEM}) if row.system else frozenset())

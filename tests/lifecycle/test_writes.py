@@ -26,8 +26,22 @@ WHO = {
     "reviseOrder": AGENT,
     **dict.fromkeys(("publishSpecification", "retireSpecification"), CATALOG),
     **dict.fromkeys(("claimOrderTasks", "extendOrderTaskLease", "completeOrderTask", "failOrderTask"), FULFILLER),
+    "createStaffingOrder": {"RESOURCE_MANAGER"},
+    "createProvisioningOrder": {"PROVISIONING_AGENT"},
     "addNote": EVERYBODY,
 }
+OTHER_WHO = {
+    **dict.fromkeys(("deleteDraft", "addResourceRequest", "updateResourceRequest"), ("STAFFING_ORDER", "DRAFT")),
+    "removeResourceRequest": ("STAFFING_ORDER", "DRAFT"),
+    "createAssignment": ("RESOURCE_REQUEST", "OPEN"),
+    "updateAssignment": ("ASSIGNMENT", "RESERVED"),
+    **dict.fromkeys(("addProvisioningLineItem", "updateProvisioningLineItem"), ("PROVISIONING_ORDER", "PENDING")),
+    **dict.fromkeys(("removeProvisioningLineItem", "cancelProvisioningLineItem"), ("PROVISIONING_ORDER", "PENDING")),
+    **dict.fromkeys(("generateWorkOrders", "addWorkOrder"), ("PROVISIONING_ORDER", "IN_PROGRESS")),
+    "addWorkTask": ("WORK_ORDER", "PENDING"),
+    "assignWorkTask": ("WORK_TASK", "READY"),
+}
+"""Writes of the other families, each with a node of which it may be asked: theirs is one role alone."""
 
 
 def problem(at: Place, name: str, *roles: str) -> list[str]:
@@ -42,7 +56,25 @@ def problem(at: Place, name: str, *roles: str) -> list[str]:
 
 
 def test_every_write_stands_in_the_table() -> None:
-    assert set(WRITES) == set(WHO)
+    assert set(WRITES) == set(WHO) | set(OTHER_WHO)
+
+
+@pytest.mark.parametrize("name", OTHER_WHO)
+def test_each_of_the_other_families_has_one_role_for_all_of_it(name: str) -> None:
+    machine, state = OTHER_WHO[name]
+    one = "PROVISIONING_AGENT" if machine in ("PROVISIONING_ORDER", "WORK_ORDER", "WORK_TASK") else "RESOURCE_MANAGER"
+    for role in Role:
+        expected = [] if role in (one, "ADMINISTRATOR") else ["NOT_PERMITTED"]
+        assert problem(place(machine, (state,)), name, role) == expected, role
+
+
+@pytest.mark.parametrize("machine", ["CUSTOMER_ORDER", "STAFFING_ORDER", "PROVISIONING_ORDER"])
+def test_who_captures_orders_of_a_family_corrects_them(machine: str) -> None:
+    own = {"STAFFING_ORDER": "RESOURCE_MANAGER", "PROVISIONING_ORDER": "PROVISIONING_AGENT"}.get(machine, "ORDER_AGENT")
+    at = place(machine, ("PENDING" if machine == "PROVISIONING_ORDER" else "DRAFT",))
+    for role in Role:
+        expected = [] if role in (own, "ADMINISTRATOR") else ["NOT_PERMITTED"]
+        assert problem(at, "updateOrder", role) == expected, role
 
 
 @pytest.mark.parametrize("name", WHO)

@@ -21,7 +21,7 @@ from lifecycle.plan import Edge
 from lifecycle.refusal import NotFound
 from lifecycle.vocabulary import Action
 from lifecycle.writes import problem_with_caller
-from tests.lifecycle.answering import is_final
+from tests.lifecycle.answering import has_ended
 from tests.lifecycle.columns import COLUMNS, ROOT_KINDS, access_of, instant
 from tests.lifecycle.revisable import Revisable
 from tests.lifecycle.viewing import view_of
@@ -178,7 +178,7 @@ class WholeTree(Revisable):
         return len(set(ids)) == len(ids) and all(i in self.nodes and self.nodes[i].kind in WORK for i in ids)
 
     def _edge(self, waiter: str, awaited: str) -> Edge:
-        return Edge(waiter, awaited, met=is_final(self.nodes[awaited]))
+        return Edge(waiter, awaited, met=has_ended(self.nodes[awaited]))
 
     def _closes_a_cycle(self, finding: Deciding[list[str] | None], facts: Facts) -> bool:
         path = decision.run(finding, facts, self.answer)

@@ -19,7 +19,15 @@ from tests.engine.house import open_house
 
 END = datetime(2026, 6, 1, tzinfo=UTC)
 STATES = {
-    "CUSTOMER_ORDER": set(MACHINES["CUSTOMER_ORDER"].states),
+    "CUSTOMER_ORDER": {
+        state
+        for machine in ("CUSTOMER_ORDER", "STAFFING_ORDER", "PROVISIONING_ORDER")
+        for state in MACHINES[machine].states
+    },
+    "RESOURCE_REQUEST": set(MACHINES["RESOURCE_REQUEST"].states),
+    "ASSIGNMENT": set(MACHINES["ASSIGNMENT"].states),
+    "WORK_ORDER": set(MACHINES["WORK_ORDER"].states),
+    "WORK_TASK": set(MACHINES["WORK_TASK"].states),
     "SERVICE": set(MACHINES["SERVICE"].states),
     "ORDER_TASK": set(MACHINES["ORDER_TASK"].states),
     "FALLOUT_RECORD": set(MACHINES["FALLOUT_RECORD"].states) - {"CANCELED"},
