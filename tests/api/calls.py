@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 from graphql import get_named_type, get_nullable_type, is_list_type
 
 from lifecycle.vocabulary import Role
-from tests.api.office import Place, fields_of, input_of
+from tests.api.good import Good
+from tests.api.good_families import PROVISIONING, STAFFING
+from tests.api.office import fields_of, input_of
 
 AGENT, MANAGER, WORKER = Role.ORDER_AGENT, Role.FULFILLMENT_MANAGER, Role.FULFILLMENT_AGENT
 SERVICE_MANAGER, CATALOG = Role.SERVICE_ORDER_MANAGER, Role.CATALOG_MANAGER
 LATER = "2024-03-01T08:00:00.000Z"
-
-
-@dataclass(frozen=True)
-class Good:
-    """A call that succeeds: its input, who may make it, and how many rows of the journal it writes."""
-
-    given: Callable[[Place], dict[str, Any]]
-    roles: tuple[Role, ...]
-    rows: int = 1
-    assigned: bool = False
-    """Whether others may, too, once the node is assigned to them."""
-
 
 ANYBODY = tuple(role for role in Role if role is not Role.VIEWER)
 
@@ -141,6 +127,8 @@ GOOD: dict[str, Good] = {
     "transitionService": Good(
         lambda p: {"id": p.service, "action": "CANCEL_BY_USER", "reason": "It moved away."}, (AGENT,)
     ),
+    **STAFFING,
+    **PROVISIONING,
     "transitionFalloutRecord": Good(lambda p: {"id": p.fallout, "action": "RESOLVE"}, (MANAGER,), 2, assigned=True),
 }
 """By name; transitionMany and claimOrderTasks have tests of their own."""

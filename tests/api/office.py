@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import GraphQLObjectType, get_named_type
+from graphql import GraphQLObjectType, get_named_type, is_leaf_type
 
 from lifecycle.access import Access
 from lifecycle.vocabulary import Role
@@ -14,6 +14,7 @@ from resolvers.context import Context
 from resolvers.limits import Limits
 from schema import schema
 from tests.api.asking import ADA, Asker
+from tests.api.furnishing import furnish_provisioning, furnish_staffing
 
 GRAPH = schema._schema
 CHANGE = "id sequence kind nodeId action from to ownState version actor reason cause batch"
@@ -47,7 +48,8 @@ def document(name: str, root: str = "Mutation") -> str:
     payload: Any = get_named_type(field.type)
     objects = [each for each in payload.fields if each not in OWN]
     keyword, change = ("mutation", CHANGE) if root == "Mutation" else ("query", PREVIEWED)
-    selected = "" if root == "Query" else f"{objects[0]} {{ __typename id }}"
+    below = "" if root == "Query" or is_leaf_type(get_named_type(payload.fields[objects[0]].type)) else "__typename id"
+    selected = "" if root == "Query" else f"{objects[0]} {below and f'{{ {below} }}'}"
     return (
         f"{keyword} ($input: {input_of(field)}!) {{ made: {name}(input: $input) "
         f"{{ {selected} changeCount changes {{ {change} }} errors {{ {ERROR} }} }} }}"
@@ -83,6 +85,18 @@ class Place:
     revised_order: str = ""
     revised_line: str = ""
     claimed_task: str = ""
+    staffing_draft: str = ""
+    draft_request: str = ""
+    staffing_order: str = ""
+    request: str = ""
+    assignment: str = ""
+    provisioning_order: str = ""
+    served_line: str = ""
+    unserved_line: str = ""
+    work_order: str = ""
+    canceled_work: str = ""
+    pending_task: str = ""
+    ready_task: str = ""
 
 
 class Office:
@@ -96,7 +110,8 @@ class Office:
         """The payload of a mutation, whatever it says; `object` is what it is about."""
         made: dict[str, Any] = (await self.asker.ask(document(name), access, input=given))["made"]
         (found,) = [key for key in made if key not in OWN]
-        return made | {"object": made[found]}
+        is_id = isinstance(made[found], str)  # of what is no more there is but the id
+        return made | {"object": {"id": made[found]} if is_id else made[found]}
 
     async def make(self, name: str, access: Access = ADA, /, **given: Any) -> str:
         """The id of what a mutation that must succeed is about."""
@@ -169,6 +184,8 @@ class Office:
         place.service_order = await make("createServiceOrder", title="A service order", accountId=place.account)
         await make("addOrderLineItem", parentId=place.service_order, title="Its line")
         await self._add_services(place)
+        await furnish_staffing(self, place)
+        await furnish_provisioning(self, place)
         return place
 
     async def _add_services(self, place: Place) -> None:
@@ -238,6 +255,12 @@ TRANSITIONS = {
     "ot": "transitionOrderTask",
     "fr": "transitionFalloutRecord",
     "sv": "transitionService",
+    "st": "transitionStaffingOrder",
+    "rr": "transitionResourceRequest",
+    "as": "transitionAssignment",
+    "pv": "transitionProvisioningOrder",
+    "wo": "transitionWorkOrder",
+    "wt": "transitionWorkTask",
 }
 """The mutation that moves a node, by the prefix of its id."""
 

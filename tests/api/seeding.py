@@ -8,12 +8,15 @@ from typing import Any
 
 from tortoise.models import Model
 
+from lifecycle.node import KINDS
 from models.catalogue import Specification
 from models.order import Order, OrderLineItem
 from models.party import Account, Location
+from models.provisioning import ProvisioningLineItem, WorkOrder, WorkOrderItem, WorkTask
 from models.record import Journal, Note
 from models.revision import FormerLine, Revision, RevisionItem
 from models.service import Service
+from models.staffing import Assignment, ResourceRequest
 from models.statement import Statement, Unit
 from models.table import TABLES
 from models.work import Dependency, DomainOrder, FalloutRecord, OrderTask
@@ -31,6 +34,12 @@ PLANTED: tuple[type[Model], ...] = (
     DomainOrder,
     OrderTask,
     FalloutRecord,
+    ResourceRequest,
+    Assignment,
+    ProvisioningLineItem,
+    WorkOrder,
+    WorkOrderItem,
+    WorkTask,
     Dependency,
     Journal,
     Note,
@@ -106,7 +115,7 @@ class Seeds:
         return location_id
 
     def order(self, account: str | None = None, kind: str = "CUSTOMER_ORDER", **values: Any) -> str:
-        prefix = "co" if kind == "CUSTOMER_ORDER" else "so"
+        prefix = KINDS[kind].prefix
         row = {
             "kind": kind,
             "number": f"{prefix.upper()}-{next(self._numbers):06}",
@@ -164,6 +173,39 @@ class Seeds:
             "state": "OPEN",
         }
         return self._node(OrderTask, "ot", parent, row | values)
+
+    def request(self, order: str, **values: Any) -> str:
+        row = {"role": "Fitter", "skills": '["fibre"]', "quantity": 2, "shortcomings": "", "state": "OPEN"}
+        row |= {"starts_on": "2024-03-01", "ends_on": "2024-03-31"}
+        return self._node(ResourceRequest, "rr", order, row | values)
+
+    def assignment(self, request: str, **values: Any) -> str:
+        row = {"person": "Kim", "starts_on": None, "ends_on": None, "created_by": "ada", "state": "PROPOSED"}
+        return self._node(Assignment, "as", request, row | values)
+
+    def provisioning_line(self, order: str, **values: Any) -> str:
+        line_id = self._id("pl")
+        self.ordered[line_id] = order
+        row = {"id": line_id, "root_id": order, "title": "A line", "description": "", "operation": "ADD", "quantity": 1}
+        row |= {"characteristics": "{}", "external_id": None, "location_id": None, "specification_id": None}
+        row |= {"service_id": None, "shortcomings": "", "canceled_at": None, "created_at": THEN}
+        self.paths[line_id] = f"{order}/{line_id}"
+        self._add(ProvisioningLineItem, **row | values)
+        return line_id
+
+    def work_order(self, order: str, *lines: str, **values: Any) -> str:
+        """A work order that serves these lines."""
+        row = {"work_order_type": "NEW_SERVICE", "template": None, "due_at": None, "state": "IN_PROGRESS"}
+        work = self._node(WorkOrder, "wo", order, row | values)
+        for line in lines:
+            self._add(WorkOrderItem, id=next(self._numbers), root_id=order, work_order_id=work, line_id=line)
+        return work
+
+    def work_task(self, work: str, **values: Any) -> str:
+        row = {"template": None, "group_name": None, "assignee": None, "priority": 3, "duration": None, "due_at": None}
+        return self._node(
+            WorkTask, "wt", work, row | {"started_at": None, "finished_at": None, "state": "READY"} | values
+        )
 
     def fallout(self, task: str, **values: Any) -> str:
         row = {"fallout_type": "OTHER", "group_name": None, "assignee": None, "created_by": "ada", "state": "OPEN"}

@@ -98,7 +98,7 @@ async def test_lists_are_by_domain_and_filtered(office: Office, place: Place) ->
     listing = "query ($where: SpecificationFilter) { list: %s(where: $where) { nodes { code edition } totalCount } }"
     cases: list[tuple[str, dict[str, Any] | None, list[tuple[str, int]]]] = [
         ("productSpecifications", None, [("line", 1)]),
-        ("resourceSpecifications", None, []),
+        ("resourceSpecifications", None, [("desk", 1)]),
         ("serviceSpecifications", None, [("internet", 1), ("internet", 2)]),
         ("serviceSpecifications", {"newest": True}, [("internet", 2)]),
         ("serviceSpecifications", {"newest": False}, [("internet", 1)]),

@@ -18,7 +18,7 @@ PLAN = (
 
 
 WORKING_VIEW = """
-query ($id: ID!) { node(id: $id) { ... on Order {
+query ($id: ID!) { node(id: $id) { ... on FulfillmentOrder {
   number state progress { total percent } atRisk account { name } availableActions { action allowed reasons { code } }
   lines(first: 100) { nodes { title state progress { done }
     domainOrders { nodes { title state heldBy { since }

@@ -86,8 +86,9 @@ async def test_a_task_that_is_done_again_or_undone_names_the_first_one(office: O
     line = await office.make("addOrderLineItem", parentId=order, title="Ordered", specificationId=edition)
     await office.act(order, "SUBMIT")
     await office.act(order, "APPROVE")
-    read = """query ($id: ID!) { node(id: $id) { ... on Order { tasks { nodes { id title state template topic automated
-        redoOnChange redoes { id } compensates { id } domainOrder { specification { id } } } } } } }"""
+    read = """query ($id: ID!) { node(id: $id) { ... on FulfillmentOrder { tasks { nodes {
+        id title state template topic automated redoOnChange redoes { id } compensates { id }
+        domainOrder { specification { id } } } } } } }"""
     first = (await office.asker.ask(read, id=order))["node"]["tasks"]["nodes"][0]
     assert (first["template"], first["redoOnChange"], first["redoes"]) == ("done/do", True, None)
     assert first["domainOrder"] == {"specification": {"id": edition}}

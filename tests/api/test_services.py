@@ -175,7 +175,7 @@ async def test_a_line_about_a_service_is_found_from_both_ends(office: Office, pl
     assert (await office.asker.ask(SERVICE, id=place.service))["node"]["lines"]["nodes"] == [{"id": line}]
     where = {"services": [place.service]}
     listing = """query ($id: ID!, $where: OrderLineItemFilter) {
-        node(id: $id) { ... on Order { lines(where: $where) { totalCount } } } }"""
+        node(id: $id) { ... on FulfillmentOrder { lines(where: $where) { totalCount } } } }"""
     assert (await office.asker.ask(listing, id=order, where=where))["node"]["lines"]["totalCount"] == 1
 
 

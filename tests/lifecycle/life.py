@@ -35,7 +35,7 @@ class Life:
         for one in (self.tree, self.model):
             done = getattr(one, method)(*args, actor=actor, roles=roles, **named)
             assert done is allowed, f"{type(one).__name__}: {method}{args} by {who}: {done} {self.tree.refusal}"
-        assert differences(self.model, self.tree.views()) == []
+        assert differences(self.model.views(), self.tree.views()) == []
         assert allowed or self.tree.views() == before
 
     # -- what people do --------------------------------------------------------------------------------------------
@@ -87,7 +87,7 @@ class Life:
     def tick(self, now: int) -> None:
         self.tree.tick(now)
         self.model.tick(now)
-        assert differences(self.model, self.tree.views()) == []
+        assert differences(self.model.views(), self.tree.views()) == []
 
     # -- what everybody sees ---------------------------------------------------------------------------------------
 

@@ -65,7 +65,7 @@ class Life:
         refusal = self.product.refusal
         if not done and (self.product.views() != before or refusal is None or not refusal.message):
             self._part("refused without a reason, or not without a trace")
-        if found := differences(self.model, self.product.views()):
+        if found := differences(self.model.views(), self.product.views()):
             self._part(*found)
         return done
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from . import rules
 from .decomposing import decompose_lines
 from .services import change_with_line
-from .tree import CANCELLING, LINE, ORDERS, RUNNING, Node, Tree
+from .tree import CANCELLING, LINE, ORDERS, RUNNING, Known, Node, Tree
 from .undoing import do_again
 
 
@@ -32,7 +32,7 @@ class Item:
     ordered: Ordered = field(default_factory=Ordered)
 
 
-def fits(tree: Tree, ordered: Ordered) -> bool:
+def fits(tree: Known, ordered: Ordered) -> bool:
     """Whether a line may order this: it names a service when it is about one, of the same specification."""
     if ordered.operation == "ADD":
         return ordered.service is None
@@ -42,7 +42,7 @@ def fits(tree: Tree, ordered: Ordered) -> bool:
     return ordered.spec in (None, service.spec)
 
 
-def fill(tree: Tree, line: Node, ordered: Ordered) -> None:
+def fill(tree: Known, line: Node, ordered: Ordered) -> None:
     """The line as it orders this; what is left out is as the service has it."""
     line.operation, line.service, line.spec = ordered.operation, ordered.service, ordered.spec
     line.quantity, line.detail = ordered.quantity or 1, ordered.detail

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 from .asking import AGENT, Call
 from .decomposing import line_of
-from .tree import LINE, RUNNING, SERVICE, TASK, Node, Tree
+from .tree import LINE, RUNNING, SERVICE, TASK, Known, Node, Tree
 
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 BILLING = "BILLING_AGENT"
 
 
-def act_on_service(tree: Tree, service: Node, call: Call) -> bool:
+def act_on_service(tree: Known, service: Node, call: Call) -> bool:
     """Document 004; non-payment is switched on in the walks."""
     if call.asks("ACTIVATE", service, "NEW") and call.by("FULFILLMENT_MANAGER", "PROVISIONING_AGENT"):
         activate(tree, service)
@@ -35,7 +35,7 @@ def act_on_service(tree: Tree, service: Node, call: Call) -> bool:
     return False
 
 
-def activate(tree: Tree, service: Node) -> None:
+def activate(tree: Known, service: Node) -> None:
     """Its term begins."""
     service.move("IN_SERVICE")
     service.term_end = None if service.term is None else months_later(tree.now, service.term)
@@ -89,7 +89,7 @@ def change_with_line(tree: Tree, line: Node) -> None:
             service.quantity, service.detail = line.quantity, line.detail
 
 
-def end_terms(tree: Tree) -> None:
+def end_terms(tree: Known) -> None:
     """The clock: terms that are over end the service, or begin anew as often as it takes."""
     for service in tree.nodes.values():
         while service.kind == SERVICE and service.own in RUNNING and is_over(tree, service):
@@ -100,6 +100,6 @@ def end_terms(tree: Tree) -> None:
                 service.term_end = months_later(service.term_end, service.term)
 
 
-def is_over(tree: Tree, service: Node) -> bool:
+def is_over(tree: Known, service: Node) -> bool:
     """Whether the term has come to its end and that means something."""
     return service.renewal != "MONTH_TO_MONTH" and service.term_end is not None and service.term_end <= tree.now

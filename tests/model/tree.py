@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from .catalogue import Catalogue, Template
+from .comparing import View
 
 ORDERS = ("CustomerOrder", "ServiceOrder")
 LINE = "OrderLineItem"
@@ -118,6 +119,38 @@ class Node:
         return []
 
 
+class Known(Protocol):
+    """What services ask of the model in which they stand."""
+
+    now: int
+    nodes: dict[str, Node]
+
+
+def view(node: Node, *, lacks: bool = False) -> View:
+    """The node as walks compare it."""
+    return View(
+        state=node.state,
+        stack=tuple(node.stack),
+        holders=tuple(node.holders),
+        past_no_return=node.past_no_return,
+        assignee=node.assignee,
+        started=node.started,
+        scheduled=node.planned_start is not None,
+        waits_for=frozenset(node.waits_for),
+        revision_number=node.revision_number,
+        enrichment_done=node.enrichment_done,
+        quantity=node.quantity,
+        detail=node.detail,
+        lacks=lacks,
+        worker=node.worker,
+        lease_until=node.lease_until,
+        failures=node.failures,
+        term_end=node.term_end,
+        undoes=node.compensates,
+        repeats=node.redoes,
+    )
+
+
 class Tree:
     """All nodes of one order by id, in order of creation, and every question that the rules ask about them."""
 
@@ -138,11 +171,20 @@ class Tree:
         """Whether the order exists."""
         return any(node.kind in ORDERS for node in self.nodes.values())
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing of the order will move any more."""
+        return self.order.final
+
     def put(self, node: Node) -> Node:
         """A node comes into being."""
         assert node.id not in self.nodes
         self.nodes[node.id] = node
         return node
+
+    def views(self) -> dict[str, View]:
+        """Every node as walks compare it."""
+        return {node.id: view(node, lacks=node.kind == LINE and self.lacks(node)) for node in self.nodes.values()}
 
     def unused(self, name: str) -> str:
         """The name, or with a number behind it when it is taken."""
