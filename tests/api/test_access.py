@@ -10,7 +10,8 @@ import pytest
 from lifecycle.access import Access
 from tests.api.asking import ADA, Asker
 from tests.api.everything import everything
-from tests.api.seeding import Seeds, plant_tree
+from tests.api.planting import plant_tree
+from tests.api.seeding import Seeds
 
 
 class Town:

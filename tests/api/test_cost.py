@@ -7,7 +7,8 @@ import pytest
 from schema import schema
 from tests.api.asking import Asker
 from tests.api.everything import everything
-from tests.api.seeding import Seeds, plant_tree
+from tests.api.planting import plant_tree
+from tests.api.seeding import Seeds
 
 TREE = "query ($id: ID!) { node(id: $id) { ... on CustomerOrder " + everything("CustomerOrder", 1) + " } }"
 PLAN = (

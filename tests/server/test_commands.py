@@ -81,7 +81,7 @@ def test_a_new_database_is_filled_with_examples_and_one_that_is_not_is_left_alon
         assert server.wait_for("example orders written")
     with closing(sqlite3.connect(server.database)) as database:
         states = [state for (state,) in database.execute("SELECT state FROM customer_order")]
-        assert len(set(states)) == 15
+        assert len(set(states)) == 19
     checked = run(tmp_path, "check", "--database-url", f"sqlite:///{server.database}")
     assert (checked.returncode, checked.stdout) == (0, f"{server.database}: no findings\n")
     with ServerProcess(tmp_path, "--examples") as server:
