@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from json import loads
 from typing import Any
 
@@ -33,6 +34,9 @@ from models.statement import Statement, Unit
 from models.table import TABLES
 
 BORN_ORDER = {"enrichment_done": False, "revision": 0, "past_no_return": False, "sequence": 0, "copied_from": None}
+RETIRED = re.compile(r"Edition \d+ of \S+ was retired; name another one\.")
+"""What a copied line lacks until it names another edition."""
+
 LINE_COLUMNS = (*ENTERED, "shortcomings", "needs_enrichment")
 
 
@@ -207,6 +211,8 @@ def update_line(call: Call, now: str) -> Unit[Decided | Problem]:
     given = {**known, "characteristics": loads(known["characteristics"]), **call.payload}
     named = "specification_id" in call.payload
     fields = yield from entered(facts, given, facts.nodes[line.root_id], call.access, named)
+    if not named and (retired := RETIRED.search(known["shortcomings"])):
+        fields["shortcomings"] = " ".join(filter(None, [fields["shortcomings"], retired[0]]))
     changed = {name: value for name, value in fields.items() if name in call.payload or known[name] != value}
     plan = yield from decided(editing(facts, line, changed), facts)
     return Decided(line.id, facts, plan)

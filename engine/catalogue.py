@@ -11,7 +11,7 @@ from engine.call import Call
 from engine.checking import camel, quoted, wrong
 from engine.clock import new_id
 from engine.unit import Decided, Work
-from lifecycle.catalogue import Flaw, flaws, flaws_among
+from lifecycle.catalogue import MOST_NODES, Flaw, flaws, flaws_among, size_of
 from lifecycle.facts import Facts
 from lifecycle.refusal import NotFound, Problem, Refused
 from lifecycle.specification import (
@@ -124,7 +124,17 @@ def _published(
         )
         editions.append(edition)
         fresh.append(_row(edition, actor, now))
+    _check_users({edition.code for edition in editions}, among_all)
     return editions, [TABLES[models.Specification].insert(fresh)] if fresh else []
+
+
+def _check_users(published: set[str], newest_of_all: Mapping[str, Specification]) -> None:
+    """What has a published one among its parts has not become too large by it. Raises Refused."""
+    sizes: dict[str, int] = {}
+    for code, user in newest_of_all.items():
+        if not user.retired and code not in published and size_of(code, newest_of_all, sizes) > MOST_NODES:
+            message = f"{code}, which has this as a part, would come to more than {MOST_NODES:,} orders and tasks."
+            raise wrong(message, "parts")
 
 
 def place_of(flaw: Flaw) -> tuple[str | int, ...]:

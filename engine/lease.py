@@ -74,7 +74,7 @@ def _leased(facts: Facts, call: Call) -> Unit[Node]:
     """The task of the call, which its worker has. Raises Refused."""
     task = yield from find(facts, str(call.payload["id"]), call.access, "ORDER_TASK")
     yield from permit(facts, task, call.operation, call)
-    worker = text(call.payload, "worker", required=True)
+    worker = text(call.payload, "worker", required=True).strip()
     if problem := problem_with_lease(facts, task, worker, call.operation):
         raise Refused(problem)
     return task

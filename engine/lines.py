@@ -26,6 +26,9 @@ LONGEST_CHARACTERISTICS = 20_000
 ENTERED = tuple(name for name in LINE if name not in ("shortcomings", "needs_enrichment", "past_no_return"))
 """The columns of a line that somebody enters."""
 
+BASIS = ("quantity", "characteristics", "specification_id")
+"""What is kept of a service as it was when a line about it was entered: the line hands over what differs from that."""
+
 
 def entered(facts: Facts, given: Mapping[str, Any], order: Node, access: Access, named: bool) -> Unit[dict[str, Any]]:
     """The columns of a line with these values. `named`: its specification is named anew, so must not be retired.
@@ -36,9 +39,11 @@ def entered(facts: Facts, given: Mapping[str, Any], order: Node, access: Access,
     values = _characteristics(given.get("characteristics"))
     service = yield from _service(facts, given.get("service_id"), operation, order, access)
     specification = yield from _specification(given.get("specification_id"), service, named)
+    basis = None
     if service is not None:
-        values = service["characteristics"] | values
-        given = {"quantity": service["quantity"]} | {k: v for k, v in given.items() if v is not None}
+        basis = loads(given["basis"]) if given.get("basis") else {name: service[name] for name in BASIS}
+        values = _inherited(specification, basis) | values
+        given = {"quantity": basis["quantity"]} | {k: v for k, v in given.items() if v is not None}
     if given.get("location_id") is not None:
         yield from find_location(given["location_id"], order.facts["account_id"], access, "locationId")
     fields = {
@@ -50,8 +55,16 @@ def entered(facts: Facts, given: Mapping[str, Any], order: Node, access: Access,
         "location_id": given.get("location_id"),
         "specification_id": specification and specification.id,
         "service_id": service and service["id"],
+        "basis": basis and dumps(basis, ensure_ascii=False, sort_keys=True),
     }
     return fields | fitted(specification, values, operation)
+
+
+def _inherited(specification: Specification | None, basis: Mapping[str, Any]) -> dict[str, Any]:
+    """What a line has from its service: all that fits the edition that it names."""
+    values: dict[str, Any] = basis["characteristics"]
+    wrongs = misfits(specification, values) if specification is not None else {}
+    return {name: value for name, value in values.items() if name not in wrongs}
 
 
 def fitted(specification: Specification | None, values: Mapping[str, Any], operation: str) -> dict[str, Any]:

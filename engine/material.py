@@ -92,8 +92,12 @@ _undoable = _completed(
 )
 _repeatable = _completed(
     f"t.redo_on_change AND NOT EXISTS (SELECT 1 FROM {NODE_TABLES['ORDER_TASK'].name} AS u "
-    "WHERE u.redoes_id = t.id AND u.state <> 'CANCELED')"
+    "WHERE u.redoes_id = t.id AND u.state <> 'CANCELED') "
+    f"AND NOT EXISTS (SELECT 1 FROM {NODE_TABLES['ORDER_TASK'].name} AS u WHERE u.compensates_id = t.id) "
+    f"AND NOT EXISTS (SELECT 1 FROM {NODE_TABLES['DOMAIN_ORDER'].name} AS d WHERE d.line_id = t.line_id "
+    "AND d.state IN ('CANCELED', 'CANCELLATION_IN_PROGRESS') AND instr(t.path, d.id) > 0)"
 )
+"""What was undone, or stands in what is canceled, is not done again."""
 
 
 def _compensable(facts: Facts, question: Question) -> Unit[None]:

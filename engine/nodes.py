@@ -38,6 +38,7 @@ FACT_COLUMNS = (
     "renewal",
     "term_months",
     "term_end",
+    "activated_at",
 )
 COLUMNS = (*NODE_COLUMNS, *FACT_COLUMNS)
 

@@ -36,6 +36,14 @@ def ring(facts: Facts, node_id: str) -> Deciding[Plan | None]:
         return (yield from system_move(facts, node_id, Action.REACH_START))
     if node.facts["renewal"] == Renewal.EXPIRES:
         return (yield from system_move(facts, node_id, Action.EXPIRE))
-    return (
-        yield from editing(facts, node, {"term_start": due, "term_end": months_later(due, node.facts["term_months"])})
-    )
+    return (yield from editing(facts, node, {"term_start": due, "term_end": next_end(node, due)}))
+
+
+def next_end(node: Node, due: str) -> str:
+    """When the term ends that begins as another one ends: on the day of the activation, where the month has it."""
+    months = node.facts["term_months"]
+    first = node.facts["activated_at"] or due
+    count = 1
+    while (end := months_later(first, count * months)) <= due:
+        count += 1
+    return end

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from lifecycle.specification import (
     Characteristic,
@@ -27,6 +28,10 @@ LONGEST_CODE, LONGEST_NAME, LONGEST_TEXT = 60, 200, 10_000
 LONGEST_DURATION = 10 * 365 * 24 * 60
 MOST_ITEMS = 1000
 MOST_MONTHS = 1200
+MOST_NODES = 10_000
+"""Domain orders and tasks that one line may become; more, and its approval would keep everybody else waiting."""
+
+DEEPEST = 50
 
 Place = tuple[str | int, ...]
 
@@ -146,7 +151,7 @@ def is_of_type(value: object, value_type: ValueType) -> bool:
         return value_type is ValueType.STRING
     if isinstance(value, int):
         return value_type in (ValueType.INTEGER, ValueType.NUMBER)
-    return isinstance(value, float) and value_type is ValueType.NUMBER
+    return isinstance(value, float) and isfinite(value) and value_type is ValueType.NUMBER
 
 
 def _task(task: TaskTemplate, place: Place) -> Iterator[Flaw]:
@@ -242,3 +247,22 @@ def flaws_among(specification: Specification, newest: Mapping[str, Specification
                 start = cycle.index(specification.code)
                 around = [*cycle[start:-1], *cycle[:start], specification.code]
                 yield Flaw(place, f"that is a cycle: {' is made of '.join(around)}")
+    if (size := size_of(specification.code, newest, {})) > MOST_NODES:
+        told = f"{size:,}" if size < HUGE else f"more than {DEEPEST} levels of them"
+        yield Flaw(("parts",), f"with its parts it comes to {told} domain orders and tasks; {MOST_NODES:,} are allowed")
+
+
+HUGE = 10**12
+
+
+def size_of(code: str, newest: Mapping[str, Specification], known: dict[str, int], depth: int = 1) -> int:
+    """How many domain orders and tasks a line of it becomes at the most; HUGE when it is nested too deeply."""
+    specification = newest.get(code)
+    if specification is None:
+        return 0
+    if depth > DEEPEST:
+        return HUGE
+    if code not in known:
+        below = (size_of(part.code, newest, known, depth + 1) for part in specification.parts)
+        known[code] = min(HUGE, 1 + len(specification.tasks) + sum(below))
+    return known[code]

@@ -18,11 +18,11 @@ def misfits(specification: Specification, values: Values) -> dict[str, str]:
 
 
 def _misfit(specification: Specification, characteristic: Characteristic | None, value: object) -> str | None:
+    if value is None:
+        return None
     if characteristic is None:
         names = ", ".join(c.name for c in specification.characteristics)
         return f"{specification.code} has no such characteristic; it has {names or 'none'}"
-    if value is None:
-        return None
     if not is_of_type(value, characteristic.value_type):
         return f"{value!r:.60} is no {characteristic.value_type}"
     if characteristic.allowed and value not in characteristic.allowed:

@@ -61,7 +61,8 @@ def end_lease(node: Node, request: Request | None, now: str) -> dict[str, Any]:
 def start_term(node: Node, request: Request | None, now: str) -> dict[str, Any]:
     """The term of a service begins with its activation."""
     months = node.facts["term_months"]
-    return {"term_start": now, "term_end": None if months is None else months_later(now, months)}
+    ends = None if months is None else months_later(now, months)
+    return {"activated_at": now, "term_start": now, "term_end": ends}
 
 
 def set_planned_start(node: Node, request: Request | None, now: str) -> dict[str, Any]:

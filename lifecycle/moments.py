@@ -19,6 +19,11 @@ def months_later(moment: str, months: int) -> str:
     return _text(start.replace(year=year, month=month, day=min(start.day, monthrange(year, month)[1])))
 
 
+def shifted(moment: str, then: str, now: str) -> str:
+    """As much later than `now` as it was later than `then`."""
+    return _text(_read(now) + (_read(moment) - _read(then)))
+
+
 def _read(moment: str) -> datetime:
     return datetime.fromisoformat(moment)
 

@@ -19,6 +19,7 @@ LINE: dict[str, Any] = {
     "location_id": None,
     "specification_id": None,
     "service_id": None,
+    "basis": None,
     "shortcomings": "",
     "needs_enrichment": False,
     "past_no_return": False,
@@ -100,10 +101,11 @@ CONTENT = {
     "CUSTOMER_ORDER": ("due_at", "location_id"),
     "SERVICE_ORDER": ("due_at", "location_id"),
     "ORDER_LINE_ITEM": tuple(name for name in LINE if name != "past_no_return"),
+    "SERVICE": ("quantity", "characteristics", "specification_id", "term_start", "activated_at"),
     "DOMAIN_ORDER": ("domain", "specification_id", "title", "description", "due_at"),
     "ORDER_TASK": (
         *("template", "title", "description", "group_name", "topic", "automated", "no_return", "starts_service"),
-        *("redo_on_change", "compensation", "priority", "duration", "attempts"),
+        *("redo_on_change", "compensation", "priority", "duration", "attempts", "due_at", "created_at"),
     ),
 }
 """What can be taken over from a node of each kind into new ones."""

@@ -10,9 +10,9 @@ from typing import Any
 
 from lifecycle import machine_of
 from lifecycle.drafting import Draft
-from lifecycle.facts import Ask, Questions
+from lifecycle.facts import Ask, Question, Questions
 from lifecycle.node import Node
-from lifecycle.services import HANDED
+from lifecycle.services import basis_of, hand_over
 from lifecycle.specification import LineOperation
 from lifecycle.vocabulary import Action, State
 
@@ -54,10 +54,26 @@ def serve(draft: Draft) -> Questions:
     if not orders:
         return
     yield draft.facts.unanswered([Ask.ORDERED], orders)
+    changing = [line for i in orders for line in draft.facts.answer(Ask.ORDERED, i) if _changes(line)]
+    yield from know_services(draft, changing)
     for order_id in orders:
         for line in draft.facts.answer(Ask.ORDERED, order_id):
             if line.service_id is not None:
                 _serve_line(draft, draft.node(order_id), line, draft.node(line.service_id))
+
+
+def _changes(line: Ordered) -> bool:
+    return line.operation is LineOperation.CHANGE and line.service_id is not None and not line.canceled
+
+
+def know_services(draft: Draft, lines: list[Ordered]) -> Questions:
+    """Learn what the services of these lines are, and the editions that the lines name."""
+    services = tuple(dict.fromkeys(str(line.service_id) for line in lines))
+    editions = {line.columns["specification_id"] for line in lines} - {None}
+    if services:
+        yield draft.facts.unanswered([Ask.CONTENT], services)
+    if editions:
+        yield [Question(Ask.BLUEPRINT, tuple(sorted(editions)))]
 
 
 def _matters(draft: Draft, node_id: str) -> bool:
@@ -74,7 +90,7 @@ def _serve_line(draft: Draft, order: Node, line: Ordered, service: Node) -> None
         if action is not None:
             _take(draft, service, action, max(touched))
         elif draft.is_live(service.id):
-            draft.edit(service.id, {name: line.columns[name] for name in HANDED}, max(touched))
+            hand_over(draft, service, line.columns, basis_of(line.columns), max(touched))
     elif line.operation is LineOperation.ADD and not (live(draft, line) and draft.is_live(order.id)):
         _take(draft, service, Action.CANCEL_ORDER, draft.last_step.get(order.id, 0))
 

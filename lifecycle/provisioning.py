@@ -12,8 +12,8 @@ from lifecycle.facts import Ask, Deciding, Facts, Question, Questions
 from lifecycle.newborn import newborn
 from lifecycle.node import Node
 from lifecycle.plan import Edge, Plan
-from lifecycle.provisioned import Ordered, live
-from lifecycle.services import HANDED, born_service
+from lifecycle.provisioned import Ordered, know_services, live
+from lifecycle.services import HANDED, born_service, hand_over
 from lifecycle.settlement import settle
 from lifecycle.specification import LineOperation, Offering, WorkOrderType, WorkStep
 from lifecycle.vocabulary import Action, State
@@ -47,9 +47,10 @@ def changing(facts: Facts, order: Node, line: Ordered, changed: dict[str, Any]) 
     """A line says something else; what it has created takes over its part of that."""
     draft = Draft(facts)
     step = draft.edit(order.id, {}, line_changed=line.id)
-    handed = {name: changed[name] for name in HANDED if name in changed}
-    if handed and line.operation is LineOperation.ADD and line.service_id and draft.is_live(line.service_id):
-        draft.edit(line.service_id, handed, step)
+    follows = line.operation is LineOperation.ADD and line.service_id and draft.is_live(line.service_id)
+    if follows and set(HANDED).intersection(changed):
+        yield from know_services(draft, [line])
+        hand_over(draft, draft.node(str(line.service_id)), line.columns | changed, line.columns, step)
     yield from settle(draft)
     return draft.plan
 

@@ -8,6 +8,7 @@ from typing import Any
 from lifecycle import compensation, machine_of
 from lifecycle.drafting import Draft
 from lifecycle.facts import Ask, Question, Questions
+from lifecycle.moments import shifted
 from lifecycle.newborn import CONTENT, newborn
 from lifecycle.node import Node
 from lifecycle.plan import Edge
@@ -76,9 +77,11 @@ def _redo(draft: Draft, steps: dict[str, int]) -> Questions:
     if not old:
         return
     homes = compensation.homes_of(draft, old)
+    yield facts.unanswered([Ask.ANCESTORS], tuple(homes))
     ended = [home for home in homes if not draft.is_live(home)]
     yield facts.unanswered([Ask.CONTENT], (*old, *ended))
-    yield facts.unanswered([Ask.AWAITED, Ask.WAITERS], tuple(old))
+    above = dict.fromkeys(i for home in homes for i in draft.node(home).path if i.startswith("do_"))
+    yield facts.unanswered([Ask.AWAITED, Ask.WAITERS], (*old, *above))
     yield [Question(Ask.FRESH, ("ot",) * len(old) + ("do",) * len(ended))]
     orders = dict(zip(ended, facts.answer(Ask.FRESH, "do") if ended else (), strict=True))
     again = dict(zip(old, facts.answer(Ask.FRESH, "ot"), strict=True))
@@ -88,9 +91,11 @@ def _redo(draft: Draft, steps: dict[str, int]) -> Questions:
         if home.id in orders:
             home = _stand_in(draft, home, orders[home.id], cause)
         fields = {**facts.answer(Ask.CONTENT, task_id), "redoes_id": task_id}
+        created_at, due_at = fields.pop("created_at"), fields["due_at"]
+        fields["due_at"] = due_at and shifted(due_at, created_at, facts.now)
         node = newborn(new_id, "ORDER_TASK", home, fields, State.DRAFT.value)
         draft.create(node, node.facts, cause)
-    _rewire(draft, again)
+    _rewire(draft, again, orders)
 
 
 def _stand_in(draft: Draft, ended: Node, new_id: str, cause: int) -> Node:
@@ -100,9 +105,22 @@ def _stand_in(draft: Draft, ended: Node, new_id: str, cause: int) -> Node:
     return draft.node(new_id)
 
 
-def _rewire(draft: Draft, again: dict[str, str]) -> None:
-    """What waited for a task and has not begun waits for the new one, too; a new one for those of its predecessors."""
+def _rewire(draft: Draft, again: dict[str, str], orders: dict[str, str]) -> None:
+    """What waited for something that is done again, and has not begun, waits for that, too; and what is done again
+    waits for what it waited for, where that is done again. `orders` stand in for ended domain orders."""
+    news: dict[str, dict[str, None]] = {old: {new: None} for old, new in again.items()}
+    begins: dict[str, dict[str, None]] = {old: {new: None} for old, new in again.items()}
     for old, new in again.items():
+        *above, home = draft.node(old).path[:-1]
+        for order in (i for i in (*above, home) if i.startswith("do_")):
+            begins.setdefault(order, {})[orders.get(home, new)] = None
+            if home in orders and not draft.is_live(order):
+                news.setdefault(order, {})[orders[home]] = None
+    edges: dict[Edge, None] = {}
+    for old, fresh in news.items():
         waiters = (draft.node(i) for i in draft.facts.answer(Ask.WAITERS, old))
-        draft.plan.new_edges.extend(Edge(w.id, new) for w in waiters if w.own == State.DRAFT)
-        draft.plan.new_edges.extend(Edge(new, again[i]) for i in draft.facts.answer(Ask.AWAITED, old) if i in again)
+        edges |= {Edge(w.id, new): None for w in waiters if w.own == State.DRAFT for new in fresh}
+    for old, heads in begins.items():
+        awaited = [new for i in draft.facts.answer(Ask.AWAITED, old) for new in news.get(i, ())]
+        edges |= {Edge(head, new): None for head in heads for new in awaited if head != new}
+    draft.plan.new_edges.extend(edges)

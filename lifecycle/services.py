@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from json import dumps, loads
 from typing import Any
 
 from lifecycle import machine_of
 from lifecycle.drafting import Draft
 from lifecycle.facts import Ask, Question, Questions
+from lifecycle.moments import months_later
 from lifecycle.newborn import line_of
 from lifecycle.node import Node
 from lifecycle.plan import RowKind
@@ -20,7 +22,8 @@ from lifecycle.vocabulary import Action as A
 from lifecycle.vocabulary import State
 
 HANDED = ("quantity", "characteristics", "specification_id")
-"""What a line hands over to its service: one that adds it when a revision changes the line, others when they end."""
+"""What a line hands over to its service: one that adds it when a revision changes the line, others when they end. Only
+what differs from what the line was entered on top of, so that nothing is lost that others have changed since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def born_service(
         "specification_id": specification.id,
         "renewal": specification.renewal.value,
         "term_months": specification.term_months,
+        "activated_at": None,
         "term_start": None,
         "term_end": None,
         "sequence": 0,
@@ -81,12 +85,53 @@ def follow(draft: Draft) -> Questions:
     if not lines:
         return
     yield [Question(Ask.SERVICE, lines)]
-    handed = tuple(line.id for _, line, row in found if not row.then and draft.facts.answer(Ask.SERVICE, line.id))
-    yield draft.facts.unanswered([Ask.CONTENT], handed)
+    handing = [line for _, line, row in found if not row.then and draft.facts.answer(Ask.SERVICE, line.id)]
+    services = [draft.facts.answer(Ask.SERVICE, line.id) for line in handing]
+    yield draft.facts.unanswered([Ask.CONTENT], tuple(dict.fromkeys((*(line.id for line in handing), *services))))
+    editions = {draft.facts.answer(Ask.CONTENT, line.id)["specification_id"] for line in handing} - {None}
+    if editions:
+        yield [Question(Ask.BLUEPRINT, tuple(sorted(editions)))]
     for step, line, row in found:
         service_id = draft.facts.answer(Ask.SERVICE, line.id)
         if service_id is not None:
             _move(draft, draft.node(service_id), line, row, step)
+
+
+def hand_over(draft: Draft, service: Node, line: dict[str, Any], basis: dict[str, Any], cause: int) -> None:
+    """Let a service take over what a line says otherwise than the basis on which it was entered."""
+    known = draft.facts.answer(Ask.CONTENT, service.id) | {n: service.facts[n] for n in HANDED if n in service.facts}
+    fields = {name: line[name] for name in ("quantity", "specification_id") if line[name] != basis[name]}
+    told, before = loads(line["characteristics"]), loads(basis["characteristics"])
+    now = loads(known["characteristics"])
+    for name in told.keys() | before.keys():
+        if told.get(name) != before.get(name):
+            now[name] = told.get(name)
+    fields["characteristics"] = written({name: value for name, value in now.items() if value is not None})
+    if "specification_id" in fields:
+        fields |= _terms(draft.facts.catalogue[fields["specification_id"]], known)
+    changed = {name: value for name, value in fields.items() if known.get(name) != value}
+    if changed:
+        draft.edit(service.id, changed, cause)
+
+
+def _terms(edition: Specification, known: dict[str, Any]) -> dict[str, Any]:
+    """Another edition may renew otherwise, and in other terms; the term that runs is counted anew from its begin."""
+    start = known["term_start"]
+    ends = None if start is None or edition.term_months is None else months_later(start, edition.term_months)
+    return {"renewal": edition.renewal.value, "term_months": edition.term_months, "term_end": ends}
+
+
+def written(characteristics: dict[str, Any]) -> str:
+    """Characteristics as the tables keep them."""
+    return dumps(characteristics, ensure_ascii=False, sort_keys=True)
+
+
+def basis_of(columns: dict[str, Any]) -> dict[str, Any]:
+    """What a line was entered on top of, by its columns; one from before that was kept says everything anew."""
+    if not columns["basis"]:
+        return dict.fromkeys(HANDED) | {"characteristics": "{}"}
+    told: dict[str, Any] = loads(columns["basis"])
+    return told | {"characteristics": written(told["characteristics"])}
 
 
 def _concerned(draft: Draft) -> Iterator[tuple[int, Node, Follow]]:
@@ -94,6 +139,8 @@ def _concerned(draft: Draft) -> Iterator[tuple[int, Node, Follow]]:
     for index, step in enumerate(draft.plan.steps):
         rows = ROWS.get((step.node.kind, step.action), ()) if step.kind in (RowKind.MOVED, RowKind.EDITED) else ()
         for row in rows:
+            if row.action is None and not set(HANDED).intersection(step.fields):
+                continue
             if row.marked and not step.node.facts["starts_service"]:
                 continue
             # of other tasks that this plan moves the line need not even be loaded
@@ -108,7 +155,8 @@ def _move(draft: Draft, service: Node, line: Node, row: Follow, cause: int) -> N
         return
     if not row.then:
         known = draft.facts.answer(Ask.CONTENT, line.id)
-        draft.edit(service.id, {name: line.facts.get(name, known[name]) for name in HANDED}, cause)
+        told = {**known, **{name: line.facts[name] for name in HANDED if name in line.facts}}
+        hand_over(draft, service, told, known if row.action is None else basis_of(known), cause)
     for action in row.then:
         if taken := machine.row(service.own, action):
             draft.move(service.id, taken, cause)

@@ -64,6 +64,7 @@ class OrderLineItem(Stateful):
         "models.Specification", related_name="lines", null=True
     )
     service_id = fields.CharField(max_length=ID_LENGTH, null=True)
+    basis = fields.TextField(null=True)
     shortcomings = fields.TextField(default="")
     needs_enrichment = fields.BooleanField(default=False)
     past_no_return = fields.BooleanField(default=False)

@@ -29,6 +29,7 @@ class ProvisioningLineItem(Model):
         "models.Specification", related_name="provisioning_lines", null=True
     )
     service_id = fields.CharField(max_length=ID_LENGTH, null=True)
+    basis = fields.TextField(null=True)
     shortcomings = fields.TextField(default="")
     canceled_at = fields.CharField(max_length=TIME_LENGTH, null=True)
     created_at = fields.CharField(max_length=TIME_LENGTH)

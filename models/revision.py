@@ -48,6 +48,7 @@ class RevisionItem(Model):
     location_id = fields.CharField(max_length=ID_LENGTH, null=True)
     specification_id = fields.CharField(max_length=ID_LENGTH, null=True)
     service_id = fields.CharField(max_length=ID_LENGTH, null=True)
+    basis = fields.TextField(null=True)
 
     class Meta:
         table = "revision_item"

@@ -14,7 +14,8 @@ class Service(Stateful):
     """A customer's service: a root of its own, which outlives the order that created it.
 
     `line_id` is the line that created it, of whatever family. `sequence` is the number of its newest journal row. The
-    term runs from its activation for `term_months`; `wake_at` is its end while the clock has to watch it.
+    first term runs from its activation for `term_months`, each further one from the end of the one before, on the day
+    of its activation; `wake_at` is its end while the clock has to watch it.
     """
 
     root_id = fields.CharField(max_length=ID_LENGTH)
@@ -32,6 +33,7 @@ class Service(Stateful):
     characteristics = fields.TextField(default="{}")
     renewal = fields.CharField(max_length=WORD)
     term_months = fields.IntField(null=True)
+    activated_at = fields.CharField(max_length=TIME_LENGTH, null=True)
     term_start = fields.CharField(max_length=TIME_LENGTH, null=True)
     term_end = fields.CharField(max_length=TIME_LENGTH, null=True)
     wake_at = fields.CharField(max_length=TIME_LENGTH, null=True)

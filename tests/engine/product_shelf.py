@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from engine import capture
 from engine.catalogue import publish
 from models.statement import Statement, Unit
-from tests.model.catalogue import Catalogue, Spec, Template
+from tests.model.catalogue import Catalogue, Spec, Template, WorkTemplate
 from tests.model.naming import Made, names_of
 from tests.model.revising import Item, Ordered
 from tests.model.tree import DOMAIN_ORDER, SERVICE, TASK
 
 if TYPE_CHECKING:
-    from tests.engine.product_tree import ProductTree
+    from tests.engine.product import Product
 
 
 def published(spec: Spec, prefix: str = "") -> dict[str, Any]:
@@ -32,7 +32,13 @@ def published(spec: Spec, prefix: str = "") -> dict[str, Any]:
             for part, after in spec.parts
         ],
         "tasks": [_task(task, spec, prefix) for task in spec.tasks],
+        "work_orders": [_work_order(work) for work in spec.works],
     }
+
+
+def _work_order(work: WorkTemplate) -> dict[str, Any]:
+    steps = [{"code": code, "title": code, "after": list(after)} for code, after in work.steps]
+    return {"code": work.code, "title": work.code, "operations": list(work.operations), "tasks": steps}
 
 
 def _task(task: Template, spec: Spec, prefix: str) -> dict[str, Any]:
@@ -56,7 +62,7 @@ def _task(task: Template, spec: Spec, prefix: str) -> dict[str, Any]:
 class Shelf:
     """The catalogue of one walk, and what is ordered from it."""
 
-    def __init__(self, tree: ProductTree) -> None:
+    def __init__(self, tree: Product) -> None:
         self._tree = tree
         self._editions: dict[str, str] = {}
 
@@ -119,7 +125,7 @@ def _details(ordered: Ordered) -> dict[str, Any]:
 class Unnamed:
     """Finds what the engine has made by itself, and gives it the model's names."""
 
-    def __init__(self, tree: ProductTree) -> None:
+    def __init__(self, tree: Product) -> None:
         self._tree = tree
         self._items: dict[str, str] = {}
         self.fallout = ""

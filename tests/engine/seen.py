@@ -17,7 +17,7 @@ from tests.model.comparing import View
 SEEN = (
     *("state", "stack", "holders", "past_no_return", "assignee", "started_at", "planned_start", "revision"),
     *("enrichment_done", "quantity", "characteristics", "shortcomings", "worker", "lease_until", "failures"),
-    *("term_end", "compensates_id", "redoes_id"),
+    *("term_end", "compensates_id", "redoes_id", "person"),
 )
 
 
@@ -45,7 +45,7 @@ def _view(seen: dict[str, Any], waits_for: set[str], names: Mapping[str, str]) -
         stack=tuple(seen["stack"].split()),
         holders=tuple((names[i], word) for i, word in nodes.read_holders(seen["holders"])),
         past_no_return=bool(seen["past_no_return"]),
-        assignee=seen["assignee"],
+        assignee=seen["assignee"] or seen["person"],
         started=bool(seen["started_at"]),
         scheduled=bool(seen["planned_start"]),
         waits_for=frozenset(waits_for),

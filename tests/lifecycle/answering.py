@@ -175,7 +175,8 @@ class Memory:
 
     def _content(self, facts: Facts, node_id: str, excluding: set[str]) -> dict[str, Any]:
         node = self.nodes[node_id]
-        return {name: node.facts[name] for name in CONTENT[node.kind]}
+        told = {"created_at": self.now, **node.facts}  # when it came into being nobody here keeps, nor asks for
+        return {name: told[name] for name in CONTENT[node.kind]}
 
     def _blueprint(self, facts: Facts, edition_id: str, excluding: set[str]) -> bool:
         level = [self.editions[edition_id]]
@@ -216,9 +217,14 @@ class Memory:
 
     def _redoable(self, facts: Facts, line_id: str, excluding: set[str]) -> list[str]:
         own = [n for n in self._done(line_id, undone="redoes_id") if n.facts["line_id"] == line_id]
-        again = [n for n in own if n.facts["redo_on_change"]]
+        undone = {n.facts["compensates_id"] for n in self.nodes.values() if n.kind == "ORDER_TASK"}
+        again = [n for n in own if n.facts["redo_on_change"] and n.id not in undone and not self._is_given_up(n)]
         self._load(facts, (self.nodes[n.path[-2]] for n in again))
         return self._load(facts, again)
+
+    def _is_given_up(self, task: Node) -> bool:
+        above = (self.nodes[i] for i in task.path[:-1] if i.startswith("do_"))
+        return any(order.own in ("CANCELED", "CANCELLATION_IN_PROGRESS") for order in above)
 
     def _awaited(self, facts: Facts, node_id: str, excluding: set[str]) -> list[str]:
         return self.awaited_by(node_id)

@@ -33,6 +33,7 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "account_id": "ac_1",
         "renewal": "EXPIRES",
         "term_months": None,
+        "activated_at": None,
         "term_start": None,
         "term_end": None,
     },

@@ -45,6 +45,7 @@ class Selling(Memory):
             "characteristics": dumps({"detail": detail}),
             "renewal": edition.renewal.value,
             "term_months": edition.term_months,
+            "activated_at": self.now,
             "term_start": self.now,
             "term_end": ends,
             "line_id": "li_before",
@@ -57,6 +58,7 @@ class Selling(Memory):
         edition_id = f"ss_{ordered.spec}" if ordered.spec else None
         values = {} if ordered.detail is None else {"detail": ordered.detail}
         quantity = ordered.quantity
+        basis: dict[str, Any] | None = None
         if (ordered.operation == "ADD") != (ordered.service is None):
             return None
         if ordered.service is not None:
@@ -66,14 +68,17 @@ class Selling(Memory):
             if edition_id not in (None, service.facts["specification_id"]):
                 return None
             edition_id = service.facts["specification_id"]
-            values = loads(service.facts["characteristics"]) | values
+            had = loads(service.facts["characteristics"])
+            values = had | values
             quantity = quantity or service.facts["quantity"]
+            basis = {"quantity": service.facts["quantity"], "characteristics": had, "specification_id": edition_id}
         edition = self.editions[edition_id] if edition_id else None
         return {
             "operation": ordered.operation,
             "service_id": ordered.service,
             "specification_id": edition_id,
             "quantity": quantity or 1,
+            "basis": dumps(basis) if basis else None,
             **_fitted(edition, values, ordered.operation),
         }
 

@@ -100,6 +100,7 @@ class WholeTree(Revisable):
         fields = self.entered(Ordered(edition, known["operation"], known["service_id"], quantity, detail))
         if fields is None:
             return self._refuse("This can't be ordered.")
+        fields["basis"] = known["basis"] or fields["basis"]
         return self._edit("updateOrderLineItem", id, ("ORDER_LINE_ITEM",), access_of(actor, roles), **fields)
 
     def remove_line(self, id: str, *, actor: str, roles: Collection[str]) -> bool:

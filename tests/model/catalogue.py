@@ -24,6 +24,15 @@ class Template:
 
 
 @dataclass(frozen=True)
+class WorkTemplate:
+    """A work order of a specification: its steps, each with the codes of those it waits for."""
+
+    code: str
+    operations: tuple[str, ...]
+    steps: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
 class Spec:
     """A specification. `required`: its lines must give a detail. `parts` are codes with the codes they wait for."""
 
@@ -35,6 +44,7 @@ class Spec:
     widget: bool = False
     renewal: str = "MONTH_TO_MONTH"
     term: int | None = None
+    works: tuple[WorkTemplate, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,4 +109,31 @@ def _random_task(random: Random, code: str, earlier: list[str]) -> Template:
         redone=random.random() < 0.8,
         undone=random.random() < 0.7,
         attempts=random.choice((1, 2, 3)),
+    )
+
+
+def random_provisions(random: Random) -> Catalogue:
+    """Two or three specifications that are set up by work orders."""
+    specs = [_random_provision(random, f"s{number}") for number in range(random.choice((2, 3)))]
+    return Catalogue({spec.code: spec for spec in specs})
+
+
+def _random_provision(random: Random, code: str) -> Spec:
+    works = []
+    for number in range(random.choice((0, 1, 1, 2))):
+        steps: list[tuple[str, tuple[str, ...]]] = []
+        for step in range(random.choice((0, 1, 2, 3))):
+            earlier = [known for known, _ in steps]
+            steps.append((f"t{step}", tuple(random.sample(earlier, min(len(earlier), random.choice((0, 1, 2)))))))
+        operations = OPERATIONS if random.random() < 0.5 else tuple(random.sample(OPERATIONS, random.choice((1, 2))))
+        works.append(WorkTemplate(f"w{number}", tuple(sorted(operations)), tuple(steps)))
+    widget = random.random() < 0.2
+    renewal = "MONTH_TO_MONTH" if widget else random.choice(("MONTH_TO_MONTH", "EXPIRES", "RENEWS"))
+    return Spec(
+        code,
+        required=random.random() < 0.3,
+        widget=widget,
+        renewal=renewal,
+        term=None if renewal == "MONTH_TO_MONTH" else random.choice((1, 2)),
+        works=tuple(works),
     )

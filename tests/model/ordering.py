@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from .catalogue import Catalogue
 from .hierarchy import Hierarchy
 from .revising import Item, Ordered
 from .step import Step
-from .tree import LINE, SERVICE
+from .tree import LINE, SERVICE, Node
 
 if TYPE_CHECKING:
     from .walking import Walker
 
 
-def some_order(random: Random, model: Hierarchy) -> Ordered:
+class Sells(Protocol):
+    """A model in which something can be ordered."""
+
+    catalogue: Catalogue
+    nodes: dict[str, Node]
+
+
+def some_order(random: Random, model: Sells) -> Ordered:
     """Mostly something of the catalogue; now and then a change or the end of a service, sensible or not."""
     specs = list(model.catalogue.specs)
     detail = random.choice((None, "x", "y"))

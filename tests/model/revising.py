@@ -30,6 +30,7 @@ class Item:
     id: str
     line: str = ""
     ordered: Ordered = field(default_factory=Ordered)
+    had: tuple[int, str | None] | None = None
 
 
 def fits(tree: Known, ordered: Ordered) -> bool:
@@ -49,6 +50,7 @@ def fill(tree: Known, line: Node, ordered: Ordered) -> None:
     if ordered.service is not None:
         service = tree.nodes[ordered.service]
         line.spec = ordered.spec or service.spec
+        line.had = line.had or (service.quantity, service.detail)
         line.quantity, line.detail = ordered.quantity or service.quantity, ordered.detail or service.detail
 
 
@@ -76,7 +78,8 @@ def settled(tree: Tree, entry: Item) -> Item:
     probe = None if entry.what == "remove" else as_it_will_be(tree, entry)
     if probe is None:
         return entry
-    return replace(entry, ordered=Ordered(probe.spec, probe.operation, probe.service, probe.quantity, probe.detail))
+    ordered = Ordered(probe.spec, probe.operation, probe.service, probe.quantity, probe.detail)
+    return replace(entry, ordered=ordered, had=probe.had)
 
 
 def may_be_entered(tree: Tree, entry: Item) -> bool:
@@ -118,12 +121,13 @@ def carry_out(tree: Tree) -> None:
     changed = [item for item in items if item.what == "change"]
     for item in changed:
         line = tree.nodes[item.line]
+        former = line.quantity, line.detail
         line.quantity, line.detail = item.ordered.quantity or 1, item.ordered.detail
-        change_with_line(tree, line)
+        change_with_line(tree, line, former)
     do_again(tree, [tree.nodes[item.line] for item in changed])
     for item in items:
         if item.what == "add":
-            line = Node(item.id, LINE, item.line, ["ACKNOWLEDGED"])
+            line = Node(item.id, LINE, item.line, ["ACKNOWLEDGED"], had=item.had)
             fill(tree, line, item.ordered)
             tree.put(line)
     decompose_lines(tree)

@@ -38,6 +38,7 @@ def act_on_service(tree: Known, service: Node, call: Call) -> bool:
 def activate(tree: Known, service: Node) -> None:
     """Its term begins."""
     service.move("IN_SERVICE")
+    service.activated = tree.now
     service.term_end = None if service.term is None else months_later(tree.now, service.term)
 
 
@@ -67,7 +68,15 @@ def follow_lines(tree: Tree) -> None:
             if line.operation == "DISCONNECT":
                 service.settle_in("CANCELED_BY_USER")
             else:
-                service.quantity, service.detail = line.quantity, line.detail
+                take_over(service, line, line.had or (service.quantity, service.detail))
+
+
+def take_over(service: Node, line: Node, had: tuple[int, str | None]) -> None:
+    """Only what the line says otherwise than it was when the line was entered; what others changed since stays."""
+    if line.quantity != had[0]:
+        service.quantity = line.quantity
+    if line.detail != had[1]:
+        service.detail = line.detail
 
 
 def was_started(tree: Tree, line: Node) -> bool:
@@ -81,12 +90,12 @@ def starts(task: Node) -> bool:
     return task.template is not None and task.template.starts
 
 
-def change_with_line(tree: Tree, line: Node) -> None:
+def change_with_line(tree: Tree, line: Node, former: tuple[int, str | None]) -> None:
     """A line that a revision changes has its service changed with it."""
     assert line.kind == LINE
     for service in tree.nodes.values():
         if service.kind == SERVICE and service.line == line.id and line.operation == "ADD" and not service.final:
-            service.quantity, service.detail = line.quantity, line.detail
+            take_over(service, line, former)
 
 
 def end_terms(tree: Known) -> None:
@@ -97,7 +106,16 @@ def end_terms(tree: Known) -> None:
                 service.settle_in("EXPIRED")
             else:
                 assert service.term is not None and service.term_end is not None
-                service.term_end = months_later(service.term_end, service.term)
+                service.term_end = next_end(service)
+
+
+def next_end(service: Node) -> int:
+    """Whole terms after the activation, on its day of the month."""
+    assert service.term is not None and service.term_end is not None
+    count = 1
+    while months_later(service.activated, count * service.term) <= service.term_end:
+        count += 1
+    return months_later(service.activated, count * service.term)
 
 
 def is_over(tree: Known, service: Node) -> bool:

@@ -18,11 +18,11 @@ BECOMES = {"PROPOSE": "PROPOSED", "RESERVE": "RESERVED", "ASSIGN": "ASSIGNED"}
 
 
 class Staffing(SmallTree):
-    """One staffing order. `detail` of a request says that it is complete, `assignee` of an assignment who it is."""
+    """One staffing order. `assignee` of an assignment is the person."""
 
     kind = ORDER
     steered_by = "RESOURCE_MANAGER"
-    actions = ("SUBMIT", "OPEN", "REOPEN", "START_PROCESSING", "CLOSE", "CANCEL", "PROPOSE", "RESERVE", "ASSIGN", "COMPLETE")
+    actions = ("SUBMIT", "OPEN", "REOPEN", *LEADS_TO, *BECOMES, "COMPLETE")
 
     def __init__(self, kind: str = "", now: int = 0) -> None:
         super().__init__(kind, now)
@@ -51,7 +51,7 @@ class Staffing(SmallTree):
         """In an order that was submitted a request says all from the beginning."""
         if not self._takes_requests(roles) or not (complete or self.order.own == "DRAFT"):
             return False
-        return self.add(Node(id, REQUEST, self.order.id, ["OPEN"], quantity=quantity, account=complete))
+        return self.add(Node(id, REQUEST, self.order.id, ["OPEN"], quantity=quantity, complete=complete))
 
     def update_request(self, id: str, *, actor: str, roles: Roles, quantity: int, complete: bool) -> bool:
         """Saying more or another number moves nothing by itself."""
@@ -60,7 +60,7 @@ class Staffing(SmallTree):
             return False
         if not (complete or self.order.own == "DRAFT"):
             return False
-        request.quantity, request.account = quantity, complete
+        request.quantity, request.complete = quantity, complete
         return self.settled()
 
     def remove_request(self, id: str, *, actor: str, roles: Roles) -> bool:
@@ -96,7 +96,7 @@ class Staffing(SmallTree):
 
     def lacks(self, node: Node) -> bool:
         """A request without a role or days."""
-        return node.kind == REQUEST and not node.account
+        return node.kind == REQUEST and not node.complete
 
     # -- actions ---------------------------------------------------------------------------------------------------
 
@@ -191,7 +191,7 @@ class Staffing(SmallTree):
                 found.append(f"{node.id} is open in an order that is settled")
             if above is not None and node.kind == ASSIGNMENT and above.own in SETTLED and node.own in UNDECIDED:
                 found.append(f"{node.id} is {node.own} below a request that is settled")
-            if above is not None and node.kind == ASSIGNMENT and node.own in LIVE and "CANCELED" in above.own:
+            if above is not None and node.kind == ASSIGNMENT and node.own in LIVE and above.own == "CANCELED":
                 found.append(f"{node.id} is {node.own} below a request that is canceled")
             if node.kind == ASSIGNMENT and self.order.own == "CANCELED" and node.own in LIVE:
                 found.append(f"{node.id} is {node.own} in an order that is canceled")

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 
-from .hierarchy import Hierarchy
-from .reached import EVERYTHING, reached
-from .walking import Walker
+import pytest
+
+from .families import FAMILIES, FULFILLMENT, Family
 
 LIVES, STEPS = 600, 150
 
 
-def test_random_lives_reach_everything_that_can_happen() -> None:
-    found = Counter[str]()
-    for seed in range(LIVES):
-        walker = Walker(seed)
-        model, seen = Hierarchy(walker.kind), set[str]()
-        for _ in range(STEPS):
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_random_lives_reach_everything_that_can_happen(family: Family) -> None:
+    found, lives = Counter[str](), LIVES if family is FULFILLMENT else LIVES // 4
+    for seed in range(lives):
+        walker = family.walker(seed)
+        model, seen = family.model(walker.kind), set[str]()
+        for _ in range(min(STEPS, family.longest)):
             walker.next_step(model).on(model)
-            seen.update(reached(model))
-            if model.begun and model.order.final:
+            seen.update(family.reached(model))
+            if model.begun and model.over:
                 break
         found.update(seen)
-    assert {far: found[far] for far in EVERYTHING if not found[far]} == {}
-    assert sum(found.values()) > LIVES * 2
+    assert {far: found[far] for far in family.everything if not found[far]} == {}
+    assert sum(found.values()) > lives * 2

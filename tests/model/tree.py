@@ -59,6 +59,8 @@ class Node:
     enrichment_done: bool = False
     revision_number: int = 0
     revision_open: bool = False
+    # requests for people
+    complete: bool = True
     # lines and services
     spec: str | None = None
     operation: str = "ADD"
@@ -67,10 +69,12 @@ class Node:
     detail: str | None = None
     decomposed: bool = False
     handed: bool = False
+    had: tuple[int, str | None] | None = None
     line: str | None = None
     renewal: str = "MONTH_TO_MONTH"
     term: int | None = None
     term_end: int | None = None
+    activated: int = 0
     # tasks of the catalogue, and those that programs work
     template: Template | None = None
     compensates: str | None = None
@@ -174,7 +178,7 @@ class Tree:
     @property
     def over(self) -> bool:
         """Whether nothing of the order will move any more."""
-        return self.order.final
+        return self.begun and self.order.final
 
     def put(self, node: Node) -> Node:
         """A node comes into being."""

@@ -55,13 +55,33 @@ def do_again(tree: Tree, lines: list[Node]) -> None:
         fresh.redoes, fresh.attempts = task.id, task.attempts
         fresh.automated, fresh.no_return = task.automated, task.no_return
         again[task.id] = fresh
+    news = _news(tree, again, rooms)
     waiting = [node for node in tree.nodes.values() if node.kind in (DOMAIN_ORDER, TASK) and node.own == "DRAFT"]
+    for node in waiting:
+        if node not in rooms.values():
+            _wait_too(node, [new for old in node.waits_for for new in news.get(old, [])])
     for task_id, fresh in again.items():
-        for node in waiting:
-            if task_id in node.waits_for:
-                node.waits_for.append(fresh.id)
-        fresh.waits_for = [again[other].id for other in tree.nodes[task_id].waits_for if other in again]
         tree.put(fresh)
+        home = tree.nodes[tree.nodes[task_id].parent or ""]
+        begins = rooms.get(home.id, fresh)
+        _wait_too(fresh, [new for old in tree.nodes[task_id].waits_for for new in news.get(old, [])])
+        for above in [home, *(node for node in tree.ancestors(home) if node.kind == DOMAIN_ORDER)]:
+            _wait_too(begins, [new for old in above.waits_for for new in news.get(old, [])])
+
+
+def _news(tree: Tree, again: dict[str, Node], rooms: dict[str, Node]) -> dict[str, list[Node]]:
+    """What is to be waited for now beside what had ended: the new tasks, and what takes the place of ended orders."""
+    news = {task_id: [fresh] for task_id, fresh in again.items()}
+    for home_id, room in rooms.items():
+        home = tree.nodes[home_id]
+        for ended in [home, *tree.ancestors(home)]:
+            if ended.kind == DOMAIN_ORDER and ended.final:
+                news.setdefault(ended.id, []).append(room)
+    return news
+
+
+def _wait_too(node: Node, news: list[Node]) -> None:
+    node.waits_for += [new.id for new in news if new is not node and new.id not in node.waits_for]
 
 
 def must_be_redone(tree: Tree, task: Node, line: Node) -> bool:
@@ -69,5 +89,9 @@ def must_be_redone(tree: Tree, task: Node, line: Node) -> bool:
     if task.own != "CLOSED_COMPLETE" or task.template is None or not task.template.redone:
         return False
     if task.compensates is not None or line_of(tree, task) is not line:
+        return False
+    if any(other.compensates == task.id for other in tree.nodes.values()):
+        return False
+    if any(above.kind == DOMAIN_ORDER and above.own in ("CANCELED", CANCELLING) for above in tree.ancestors(task)):
         return False
     return not any(other.redoes == task.id and other.own != "CANCELED" for other in tree.nodes.values())

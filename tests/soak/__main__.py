@@ -10,9 +10,11 @@ import argparse
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
-from tests.soak import book
+from tests.model.families import PROVISIONING, STAFFING
+from tests.soak import book, contests
 from tests.soak.cancellation import cancellation
 from tests.soak.following import following
 from tests.soak.fsync import fsync
@@ -28,7 +30,11 @@ from tests.soak.walks import walks
 
 PARTS: dict[str, tuple[Part, int]] = {
     "walks": (walks, 100_000),
+    "walks-staffing": (partial(walks, family=STAFFING), 100_000),
+    "walks-provisioning": (partial(walks, family=PROVISIONING), 100_000),
     "races": (races, 50_000),
+    "races-staffing": (partial(races, contest=contests.STAFFING), 50_000),
+    "races-provisioning": (partial(races, contest=contests.PROVISIONING), 50_000),
     "repeats": (repeats, 5_000),
     "cancellation": (cancellation, 2_000),
     "following": (following, 10_000),

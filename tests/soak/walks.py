@@ -10,29 +10,31 @@ from pathlib import Path
 from random import Random
 
 from tests.engine.house import EPOCH, House, open_house
-from tests.engine.product_tree import ProductTree
+from tests.engine.product import Product
+from tests.engine.products import PRODUCTS
 from tests.model.comparing import differences
-from tests.model.hierarchy import Hierarchy
+from tests.model.families import FULFILLMENT, Family
 from tests.model.likely import CALLERS
-from tests.model.reached import EVERYTHING, reached
 from tests.model.step import Step
-from tests.model.walking import Walker
 from tests.soak.result import Result
 
-LIFE = 200
 AFTERLIFE = 4
 OFFERS_EVERY = 10
 AUDIT_EVERY = 10
 
 
+Home = tuple[House, asyncio.Runner, str]
+
+
 class Life:
     """One walk, led by the model and the product side by side."""
 
-    def __init__(self, seed: int, product: ProductTree, walker: Walker) -> None:
+    def __init__(self, family: Family, seed: int, home: Home) -> None:
+        self.family = family
         self.seed = seed
-        self.walker = walker
-        self.model = Hierarchy(walker.kind)
-        self.product = product
+        self.walker = family.walker(seed)
+        self.model = family.model(self.walker.kind)
+        self.product: Product = PRODUCTS[family.name](*home, self.walker.kind)
         self.steps: list[Step] = []
 
     def go_on(self) -> tuple[bool, list[str]]:
@@ -42,7 +44,7 @@ class Life:
         done, expected = step.on(self.product), step.on(self.model)
         found = [] if done == expected else [f"the model says {expected}, the product {done}: {self.product.problem}"]
         found += self.product.told
-        found += differences(self.model, self.product.views())
+        found += differences(self.model.views(), self.product.views())
         return done, found
 
     def compare_offers(self, node_id: str, actor: str) -> list[str]:
@@ -56,44 +58,44 @@ class Life:
     def story(self, what: list[str]) -> str:
         """The whole walk up to where they parted."""
         walk = [f"  {number}. {step}" for number, step in enumerate(self.steps, 1)]
-        return re.sub("x{2000,}", "x...", "\n".join([f"seed {self.seed}, after {len(walk)} steps:", *walk, *what]))
+        return re.sub(
+            "x{2000,}",
+            "x...",
+            "\n".join([f"{self.family.name}, seed {self.seed}, after {len(walk)} steps:", *walk, *what]),
+        )
 
 
-def walks(size: int, folder: Path, seed: int = 0) -> Result:
-    """So many steps, over lives of as many seeds as that takes."""
+def walks(size: int, folder: Path, seed: int = 0, family: Family = FULFILLMENT) -> Result:
+    """So many steps of one family, over lives of as many seeds as that takes."""
     result, figures = Result(), Counter[str]()
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         house = runner.run(stack.enter_async_context(open_house(folder / "walks.db")))
         account = runner.run(house.account())
         while figures["steps"] < size and not result.failures:
-            _live(seed, size - figures["steps"], (house, runner, account), figures, result)
+            life = Life(family, seed, (house, runner, account))
+            _live(life, size - figures["steps"], figures, result)
             seed += 1
         result.failures += [str(finding) for finding in runner.run(house.findings())]
         runner.run(stack.aclose())
-    for far in EVERYTHING:
+    for far in family.everything:
         figures[f"lives: {far}"] += 0
     result.figures = dict(figures)
     return result
 
 
-Home = tuple[House, asyncio.Runner, str]
-
-
-def _live(seed: int, most: int, home: Home, figures: Counter[str], result: Result) -> None:
-    house, runner, account = home
-    house.clock.moment = EPOCH
-    walker, asking, dead = Walker(seed), Random(seed), 0
-    life = Life(seed, ProductTree(house, runner, account, walker.kind), walker)
+def _live(life: Life, most: int, figures: Counter[str], result: Result) -> None:
+    life.product.house.clock.moment = EPOCH
+    asking, dead = Random(life.seed), 0
     figures["lives"] += 1
     seen: set[str] = set()
-    while len(life.steps) < min(LIFE, most) and dead < AFTERLIFE:
+    while len(life.steps) < min(life.family.longest, most) and dead < AFTERLIFE:
         done, found = life.go_on()
         figures["steps"] += 1
         figures["done" if done else "refused"] += 1
-        seen.update(reached(life.model))
+        seen.update(life.family.reached(life.model))
+        dead += life.model.over
         if life.model.begun:
-            dead += life.model.order.final
             if asking.random() * OFFERS_EVERY < 1:
                 figures["offers compared"] += 1
                 found += life.compare_offers(asking.choice(list(life.model.nodes)), asking.choice(list(CALLERS)))
