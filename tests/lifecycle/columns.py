@@ -10,7 +10,12 @@ from lifecycle import newborn
 from lifecycle.access import Access
 from lifecycle.vocabulary import Role
 
-ROOT_KINDS = {"CustomerOrder": "CUSTOMER_ORDER", "ServiceOrder": "SERVICE_ORDER"}
+ROOT_KINDS = {
+    "CustomerOrder": "CUSTOMER_ORDER",
+    "ServiceOrder": "SERVICE_ORDER",
+    "StaffingOrder": "STAFFING_ORDER",
+    "ProvisioningOrder": "PROVISIONING_ORDER",
+}
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 
 COLUMNS: dict[str, dict[str, Any]] = {

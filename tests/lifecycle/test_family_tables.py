@@ -1,5 +1,5 @@
-"""What moves what in staffing and provisioning, written by hand from documents 001 and 002, and that no machine lacks its
-hand-written tables."""
+"""What moves what in staffing and provisioning, written by hand from documents 001 and 002. No machine may lack tables
+that were written by hand."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def view_of(node: Node, awaited: Iterable[str]) -> View:
         stack=node.stack,
         holders=node.holders,
         past_no_return=bool(node.facts.get("past_no_return")),
-        assignee=node.facts.get("assignee"),
+        assignee=node.facts.get("assignee") or node.facts.get("person"),
         started=bool(node.facts.get("started_at")),
         scheduled=bool(node.facts.get("planned_start")),
         waits_for=frozenset(awaited),

@@ -6,17 +6,24 @@ from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
 
+from tests.lifecycle.provisioned_tree import ProvisionedTree
+from tests.lifecycle.staffed_tree import StaffedTree
 from tests.lifecycle.whole_tree import WholeTree
 from tests.model.comparing import differences
-from tests.model.hierarchy import Hierarchy
+from tests.model.families import Family
 from tests.model.likely import CALLERS
 from tests.model.step import Step
-from tests.model.walking import Walker
 
-LIFE = 200
 AFTERLIFE = 4
 OFFERS_EVERY = 12
 """Comparing what is offered tries every action on a copy of the model: much dearer than a step."""
+
+
+TREES: dict[str, type[WholeTree]] = {
+    "fulfillment": WholeTree,
+    "staffing": StaffedTree,
+    "provisioning": ProvisionedTree,
+}
 
 
 class Disagreement(AssertionError):
@@ -47,11 +54,12 @@ class Seen:
 class Life:
     """The walk of one seed, and the two that lead it."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, family: Family, seed: int) -> None:
+        self.family = family
         self.seed = seed
-        self.walker = Walker(seed)
-        self.model = Hierarchy(self.walker.kind)
-        self.product = WholeTree(self.walker.kind)
+        self.walker = family.walker(seed)
+        self.model = family.model(self.walker.kind)
+        self.product = TREES[family.name](self.walker.kind)
         self.steps: list[Step] = []
 
     def go_on(self) -> bool:
@@ -86,17 +94,17 @@ class Life:
 
     def _part(self, *what: str) -> None:
         walk = [f"  {number}. {step}" for number, step in enumerate(self.steps, 1)]
-        raise Disagreement("\n".join([f"seed {self.seed}, after {len(walk)} steps:", *walk, *what]))
+        raise Disagreement("\n".join([f"{self.family.name}, seed {self.seed}, after {len(walk)} steps:", *walk, *what]))
 
 
-def live(seed: int, limit: int, seen: Seen) -> int:
+def live(family: Family, seed: int, limit: int, seen: Seen) -> int:
     """Lead one life of at most so many steps; how many it took."""
-    life, asking, dead = Life(seed), Random(seed), 0
-    while len(life.steps) < min(LIFE, limit) and dead < AFTERLIFE:
+    life, asking, dead = Life(family, seed), Random(seed), 0
+    while len(life.steps) < min(family.longest, limit) and dead < AFTERLIFE:
         seen.count(life.product, life.go_on())
+        dead += life.model.over
         if not life.model.begun:
             continue
-        dead += life.model.order.final
         if asking.random() * OFFERS_EVERY < 1:
             life.compare_offers(asking.choice(list(life.model.nodes)), asking.choice(list(CALLERS)))
     seen.taken += life.product.taken

@@ -28,7 +28,7 @@ from tests.lifecycle.viewing import view_of
 from tests.model.comparing import View
 from tests.model.revising import Ordered
 
-WORK = ("DOMAIN_ORDER", "ORDER_TASK")
+WORK = ("DOMAIN_ORDER", "ORDER_TASK", "WORK_TASK")
 PLAIN = Ordered()
 
 
@@ -281,7 +281,7 @@ class WholeTree(Revisable):
     def tick(self, now: int) -> None:
         """The clock moves on; what is scheduled and due reaches its start."""
         self.now = str(instant(now))
-        watched = ("SERVICE", *WORK)
+        watched = ("SERVICE", "DOMAIN_ORDER", "ORDER_TASK")
         while due := [n.id for n in self.nodes.values() if n.kind in watched and (alarm(n) or "z") <= self.now]:
             for node_id in due:
                 facts = self.facts(node_id)

@@ -219,4 +219,45 @@ CATALOGUES: dict[str, Broken] = {
         line=4,
         words="is the code of a part as well",
     ),
+    # -- work orders
+    "a work order without a title": one("workOrders:", "  - code: a", line=6, words="title is missing here"),
+    "an unknown key of a work order": one("workOrders:", "  - {code: a, title: A, task: []}", line=6, words="is tasks"),
+    "a work order twice": one(
+        "workOrders:", "  - {code: a, title: A}", "  - {code: a, title: A}", line=7, words="'a' is there already"
+    ),
+    "a work order for nothing": one(
+        "workOrders:", "  - {code: a, title: A, operations: []}", line=6, words="names no operation"
+    ),
+    "a step that waits for nobody knows what": one(
+        "workOrders:",
+        "  - code: a",
+        "    title: A",
+        "    tasks:",
+        "      - {code: one, title: One, after: [two]}",
+        line=9,
+        words="'two' is no task of this work order",
+    ),
+    "steps that wait in a circle": one(
+        "workOrders:",
+        "  - code: a",
+        "    title: A",
+        "    tasks:",
+        "      - {code: one, title: One, after: [two]}",
+        "      - {code: two, title: Two, after: [one]}",
+        line=9,
+        words="that is a cycle",
+    ),
+    "a step of a strange priority": one(
+        "workOrders:",
+        "  - {code: a, title: A, tasks: [{code: b, title: B, priority: 9}]}",
+        line=6,
+        words="is 9; it must",
+    ),
+    # -- numbers that JSON does not have
+    "a default that is no number": one(
+        "characteristics:", "  - {name: a, valueType: NUMBER, defaultValue: .nan}", line=6, words="nan is no NUMBER"
+    ),
+    "a default without end": one(
+        "characteristics:", "  - {name: a, valueType: NUMBER, defaultValue: .inf}", line=6, words="inf is no NUMBER"
+    ),
 }
