@@ -97,9 +97,11 @@ def make(draft: Draft, order: Node, wanted: Sequence[Wanted]) -> Questions:
     yield [Question(Ask.FRESH, tuple(prefixes))]
     ids = {prefix: iter(facts.answer(Ask.FRESH, prefix)) for prefix in set(prefixes)}
     created: set[str] = set()
+    first: int | None = None
     for each in wanted:
         node = newborn(next(ids["wo"]), "WORK_ORDER", order, each.fields, State.PENDING.value)
-        step = draft.create(node, node.facts)
+        step = draft.create(node, node.facts, first)
+        first = step if first is None else first
         draft.plan.serving.extend((node.id, line.id) for line in each.lines)
         _make_tasks(draft, node, each.steps, [next(ids["wt"]) for _ in each.steps], step)
         for line in each.lines:

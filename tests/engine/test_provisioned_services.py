@@ -80,6 +80,18 @@ async def test_a_canceled_line_never_gets_its_service(shop: Workshop) -> None:
     assert sorted(state for _, state in await shop.services()) == ["IN_SERVICE", "ORDER_CANCELED"]
 
 
+async def test_a_canceled_line_loses_its_service_while_its_work_order_goes_on_for_another(shop: Workshop) -> None:
+    order, _ = await shop.order()
+    gone, wanted = [await shop.line(order, "internet") for _ in range(2)]
+    work = await shop.work(order, gone, wanted)
+    await shop.cancel_line(gone)
+    states = dict(await shop.house.rows("SELECT line_id, state FROM service"))
+    assert states == {gone: "ORDER_CANCELED", wanted: "NEW"}
+    await shop.finish(work)
+    states = dict(await shop.house.rows("SELECT line_id, state FROM service"))
+    assert states == {gone: "ORDER_CANCELED", wanted: "IN_SERVICE"}
+
+
 async def test_what_is_still_new_when_the_order_ends_is_canceled_with_it(shop: Workshop) -> None:
     order, _ = await shop.order()
     for _ in range(2):
@@ -163,3 +175,11 @@ async def test_work_orders_are_generated_once_and_only_for_complete_lines_with_t
     await shop.house.do("addProvisioningLineItem", provisioning.add_line, **given)
     refused = await shop.house.try_to("generateWorkOrders", provisioning.generate, order_id=other)
     assert refused.problem is not None and "requires speed" in refused.problem.message
+
+
+async def test_everything_that_is_generated_but_the_first_names_what_caused_it(shop: Workshop) -> None:
+    order, _ = await shop.order()
+    await shop.line(order, "internet")
+    outcome = await shop.house.try_to("generateWorkOrders", provisioning.generate, order_id=order)
+    assert outcome.problem is None and outcome.entries[0].cause is None
+    assert [entry.node_id for entry in outcome.entries[1:] if entry.cause is None] == []

@@ -155,6 +155,8 @@ async def test_a_canceled_work_order_is_restarted_from_the_beginning_by_an_admin
     assert codes(await shop.house.try_act(work, "RESTART", pat)) == ["NOT_PERMITTED"]
     await shop.house.act(work, "RESTART")
     assert await shop.states(work, done, begun, waiting) == f"{P} {D} {P} {P}"
+    rows = await shop.house.rows("SELECT id FROM work_task WHERE started_at IS NOT NULL")
+    assert rows == [(done,)], "what is done again was not begun yet"
     await shop.house.act(work, "START")
     assert await shop.states(done, begun, waiting, order) == f"{D} READY {P} {B}"
 

@@ -178,6 +178,16 @@ async def test_a_reopened_request_stays_open_until_its_next_assignment_moves(sta
     assert await staff.states(order, request) == "CLOSED CLOSED"
 
 
+async def test_a_request_that_asks_for_fewer_closes_with_the_next_move_of_anybody(staff: Staff) -> None:
+    _, (request, _) = await staff.order(2, 1)
+    await staff.assign(request)
+    undecided = await staff.assign(request, "PROPOSED")
+    await staff.house.do("updateResourceRequest", staffing.update_request, id=request, quantity=1)
+    assert await staff.states(request) == "OPEN"
+    await staff.house.act(undecided, "RESERVE")
+    assert await staff.states(request, undecided) == "CLOSED CANCELED"
+
+
 async def test_a_reopened_order_stays_open_until_a_request_is_settled(staff: Staff) -> None:
     order, (first, second) = await staff.order(1, 1)
     for request in (first, second):
@@ -187,6 +197,15 @@ async def test_a_reopened_order_stays_open_until_a_request_is_settled(staff: Sta
     await staff.house.act(first, "REOPEN")
     await staff.house.act(first, "CLOSE")
     assert await staff.states(order) == "CLOSED"
+
+
+@pytest.mark.parametrize("action", ["CLOSE", "CANCEL"])
+async def test_a_request_that_is_reopened_reopens_its_settled_order(staff: Staff, action: str) -> None:
+    order, (first, second) = await staff.order(1, 1)
+    await staff.house.act(order, action)
+    await staff.house.act(first, "REOPEN")
+    settled = "CLOSED" if action == "CLOSE" else "CANCELED"
+    assert await staff.states(order, first, second) == f"OPEN OPEN {settled}"
 
 
 @pytest.mark.parametrize("action", ["CLOSE", "CANCEL"])

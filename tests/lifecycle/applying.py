@@ -18,7 +18,10 @@ def apply(plan: Plan, memory: Memory) -> None:
     """Write all steps, then the edges; AssertionError when a step contradicts the tree it meets."""
     assert plan.steps, "a plan without a step would leave no trace in the journal"
     for index, step in enumerate(plan.steps):
-        assert step.cause is None if index == 0 else step.cause is not None and step.cause < index, (index, step)
+        if index == 0:
+            assert step.cause is None
+        else:
+            assert step.cause is not None and step.cause < index, (index, step)
         _apply_step(step, memory)
     for edge in plan.new_edges:
         assert edge.waiter in memory.nodes and edge.awaited in memory.nodes

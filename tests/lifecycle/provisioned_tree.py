@@ -150,7 +150,11 @@ class ProvisionedTree(WholeTree):
     def rename_new(self) -> None:
         """Lines learn what serves them, and the names of what was made."""
         services = {n.facts["line_id"]: n.id for n in self.nodes.values() if n.kind == "SERVICE"}
-        names = {n.id: self._name(n.id) for n in self.nodes.values() if "_new_" in n.id}
+        fresh = [node for node in self.nodes.values() if "_new_" in node.id]
+        names = {node.id: self._name(node.id) for node in fresh}
+        for node in fresh:
+            # a table tells every column, those that nobody gave a value too
+            node.facts = COLUMNS[node.kind] | node.facts
         for index, line in enumerate(self.ordered):
             works = (*line.works, *(work for work, served in self._serving if served == line.id))
             service = line.service_id or services.get(line.id)

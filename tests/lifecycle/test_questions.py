@@ -13,6 +13,7 @@ from tests.lifecycle.columns import access_of
 from tests.lifecycle.life import Life, approved, at_work
 from tests.lifecycle.walking_together import Life as Walk
 from tests.lifecycle.whole_tree import WholeTree
+from tests.model.families import FULFILLMENT
 
 ABOUT = {
     "LIVE_LINES": {"co", "so"},
@@ -45,7 +46,7 @@ class Listening(WholeTree):
 def test_questions_are_about_somebody_whom_they_fit_and_about_nobody_twice() -> None:
     found = Counter[str]()
     for seed in range(12):
-        walk = Walk(seed)
+        walk = Walk(FULFILLMENT, seed)
         walk.product = listening = Listening(walk.walker.kind)
         for _ in range(120):
             walk.go_on()

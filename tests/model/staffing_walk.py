@@ -32,7 +32,7 @@ class StaffingWalker(Wanderer):
     prefixes: ClassVar = {ORDER: "st", REQUEST: "rr", ASSIGNMENT: "as"}
     actors: ClassVar = {"R": ("rex", "rex", "rex", "ada")}
     words = (*ALL_ACTIONS, "OPEN", "REOPEN", "START_PROCESSING", "PROPOSE", "RESERVE", "ASSIGN")
-    weights: ClassVar = {"SUBMIT": 4.0, "CANCEL": 0.5, "START_PROCESSING": 0.3, "COMPLETE": 0.6}
+    weights: ClassVar = {"SUBMIT": 4.0, "OPEN": 3.0, "CANCEL": 0.5, "START_PROCESSING": 0.3, "COMPLETE": 0.6}
     actions: ClassVar = {
         ORDER: {
             "DRAFT": choices("SUBMIT:R"),
