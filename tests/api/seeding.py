@@ -198,8 +198,12 @@ class Seeds:
         row = {"work_order_type": "NEW_SERVICE", "template": None, "due_at": None, "state": "IN_PROGRESS"}
         work = self._node(WorkOrder, "wo", order, row | values)
         for line in lines:
-            self._add(WorkOrderItem, id=next(self._numbers), root_id=order, work_order_id=work, line_id=line)
+            self.serve(work, line, order)
         return work
+
+    def serve(self, work: str, line: str, order: str) -> None:
+        """Let a work order serve a line."""
+        self._add(WorkOrderItem, id=next(self._numbers), root_id=order, work_order_id=work, line_id=line)
 
     def work_task(self, work: str, **values: Any) -> str:
         row = {"template": None, "group_name": None, "assignee": None, "priority": 3, "duration": None, "due_at": None}

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from schema import schema
 from tests.api.asking import Asker
 from tests.api.everything import everything
 from tests.api.planting import plant_tree
+from tests.api.planting_families import plant_provisioning, plant_staffing
 from tests.api.seeding import Seeds
 
-TREE = "query ($id: ID!) { node(id: $id) { ... on CustomerOrder " + everything("CustomerOrder", 1) + " } }"
+Plant = Callable[..., str]
+TREES = {
+    name: f"query ($id: ID!) {{ node(id: $id) {{ ... on {name} {everything(name, 1)} }} }}"
+    for name in ("CustomerOrder", "StaffingOrder", "ProvisioningOrder")
+}
+PLANTS = {"CustomerOrder": plant_tree, "StaffingOrder": plant_staffing, "ProvisioningOrder": plant_provisioning}
 PLAN = (
     "query ($id: ID!) { node(id: $id) { ... on Order { orchestrationPlan "
     + everything("OrchestrationPlan", 1)
@@ -37,11 +45,37 @@ async def test_a_tree_of_500_tasks_costs_the_statements_of_one_of_10(asker: Aske
     assert await asker.cost(WORKING_VIEW, id=small) == await asker.cost(WORKING_VIEW, id=large)
 
 
-async def test_with_every_field_selected_only_the_kinds_of_nodes_count(asker: Asker) -> None:
+@pytest.mark.parametrize("typename", PLANTS)
+async def test_with_every_field_selected_only_the_kinds_of_nodes_count(asker: Asker, typename: str) -> None:
     seeds = Seeds()
-    small, large = plant_tree(seeds, 120), plant_tree(seeds, 500)
+    account = seeds.account()
+    small, large = (PLANTS[typename](seeds, size, account) for size in (120, 500))
     await asker.plant(seeds)
-    assert await asker.cost(TREE, id=small) == await asker.cost(TREE, id=large)
+    assert await asker.cost(TREES[typename], id=small) == await asker.cost(TREES[typename], id=large)
+
+
+@pytest.mark.parametrize("typename", ["WorkOrder", "ResourceRequest"])
+async def test_the_middle_of_a_tree_costs_the_same_however_much_is_below(asker: Asker, typename: str) -> None:
+    seeds = Seeds()
+    small, large = (_work_order(seeds, n) if typename == "WorkOrder" else _request(seeds, n) for n in (10, 500))
+    await asker.plant(seeds)
+    query = f"query ($id: ID!) {{ node(id: $id) {{ ... on {typename} {everything(typename, 0)} }} }}"
+    assert await asker.cost(query, id=small) == await asker.cost(query, id=large)
+
+
+def _work_order(seeds: Seeds, tasks: int) -> str:
+    order = seeds.order(kind="PROVISIONING_ORDER")
+    work = seeds.work_order(order, *(seeds.provisioning_line(order) for _ in range(tasks)))
+    made = [seeds.work_task(work) for _ in range(tasks)]
+    seeds.wait(made[1], made[0])
+    return work
+
+
+def _request(seeds: Seeds, people: int) -> str:
+    request = seeds.request(seeds.order(kind="STAFFING_ORDER"))
+    for _ in range(people):
+        seeds.assignment(request)
+    return request
 
 
 async def test_with_every_field_selected_of_a_revision_its_length_does_not_count(asker: Asker) -> None:
@@ -63,25 +97,33 @@ def _revision(seeds: Seeds, account: str, lines: int) -> str:
     return revision
 
 
-async def test_a_plan_of_2000_nodes_costs_the_statements_of_one_of_50(asker: Asker) -> None:
+@pytest.mark.parametrize(("plant", "statements"), [(plant_tree, 5), (plant_staffing, 4), (plant_provisioning, 4)])
+async def test_a_plan_of_2000_nodes_costs_the_statements_of_one_of_50(
+    asker: Asker, plant: Plant, statements: int
+) -> None:
     seeds = Seeds()
-    small, large = plant_tree(seeds, 50), plant_tree(seeds, 2000)
+    small, large = plant(seeds, 50), plant(seeds, 2000)
     await asker.plant(seeds)
-    assert await asker.cost(PLAN, id=small) == await asker.cost(PLAN, id=large) == 5
+    assert await asker.cost(PLAN, id=small) == await asker.cost(PLAN, id=large) == statements
 
 
 @pytest.mark.parametrize(
     ("root", "typename", "few", "many"),
     [
-        ("orders", "Order", 5, 50),
+        ("orders", "Order", 60, 100),
         ("customerOrders", "CustomerOrder", 5, 50),
+        ("staffingOrders", "StaffingOrder", 5, 50),
+        ("provisioningOrders", "ProvisioningOrder", 5, 50),
         ("orderTasks", "OrderTask", 8, 48),
+        ("workTasks", "WorkTask", 8, 80),
+        ("resourceRequests", "ResourceRequest", 5, 100),
+        ("assignments", "Assignment", 5, 100),
         ("falloutRecords", "FalloutRecord", 5, 50),
         ("accounts", "Account", 5, 50),
         ("locations", "Location", 5, 50),
         ("services", "Service", 5, 50),
         ("serviceSpecifications", "ServiceSpecification", 6, 60),
-        ("stateChanges", "StateChange", 15, 90),
+        ("stateChanges", "StateChange", 35, 100),
     ],
 )
 async def test_a_long_page_costs_the_statements_of_a_short_one(
@@ -92,6 +134,8 @@ async def test_a_long_page_costs_the_statements_of_a_short_one(
         account = seeds.account()
         seeds.location(account)
         plant_tree(seeds, 8, account)
+        plant_staffing(seeds, 4, account)
+        plant_provisioning(seeds, 4, account)
     await asker.plant(seeds)
     query = f"query ($first: Int) {{ {root}(first: $first) {{ totalCount nodes {everything(typename, 1)} }} }}"
     assert await asker.cost(query, first=few) == await asker.cost(query, first=many)
@@ -122,13 +166,18 @@ async def test_only_selected_columns_are_read(asker: Asker) -> None:
 async def test_every_field_of_every_type_can_be_read(asker: Asker) -> None:
     seeds = Seeds()
     account = seeds.account()
-    order = plant_tree(seeds, 30, account)
+    orders = {typename: plant(seeds, 30, account) for typename, plant in PLANTS.items()}
     seeds.location(account)
     await asker.plant(seeds)
-    data = await asker.ask(TREE, id=order)
-    assert data["node"]["lines"]["totalCount"] == 1
+    trees = {typename: (await asker.ask(TREES[typename], id=order))["node"] for typename, order in orders.items()}
+    assert trees["CustomerOrder"]["lines"]["totalCount"] == 1
+    assert trees["StaffingOrder"]["requests"]["totalCount"] == 15
+    assert trees["ProvisioningOrder"]["workTasks"]["totalCount"] == 30
     for root, typename in (
         ("orderTasks", "OrderTask"),
+        ("workTasks", "WorkTask"),
+        ("resourceRequests", "ResourceRequest"),
+        ("assignments", "Assignment"),
         ("falloutRecords", "FalloutRecord"),
         ("accounts", "Account"),
         ("services", "Service"),

@@ -11,35 +11,10 @@ from lifecycle.vocabulary import Role
 from tests.api.asking import ADA, Asker
 from tests.api.listening import listening
 from tests.api.office import Office, Place
+from tests.api.planting_families import plant_provisioning, plant_staffing
 from tests.api.seeding import Seeds
 
 FAMILIES = ("staffing_order", "provisioning_order")
-
-
-def plant_provisioning(seeds: Seeds, tasks: int, account: str | None = None) -> str:
-    """A provisioning order with a chain of so many tasks, 10 minutes each, in two work orders."""
-    order = seeds.order(account, "PROVISIONING_ORDER", state="IN_PROGRESS", due_at="2024-02-01T00:00:00.000Z")
-    lines = [seeds.provisioning_line(order) for _ in range(max(2, tasks // 10))]
-    works = [seeds.work_order(order, *lines), seeds.work_order(order, lines[0], state="PENDING")]
-    before = ""
-    for number in range(tasks):
-        waiting = {"state": "PENDING"} if before else {"state": "READY"}
-        task = seeds.work_task(works[number % 2], duration=10, group_name="field", **waiting)
-        if before:
-            seeds.wait(task, before)
-        seeds.note(task)
-        seeds.change(task, account)
-        before = task
-    return order
-
-
-def plant_staffing(seeds: Seeds, people: int, account: str | None = None) -> str:
-    """A staffing order with half as many requests as people, and all of them proposed."""
-    order = seeds.order(account, "STAFFING_ORDER", state="IN_PROCESS")
-    requests = [seeds.request(order) for _ in range(max(2, people // 2))]
-    for number in range(people):
-        seeds.change(seeds.assignment(requests[number % len(requests)]), account)
-    return order
 
 
 # -- over all families -------------------------------------------------------------------------------------------------

@@ -24,9 +24,22 @@ async def ids(asker: Asker) -> dict[str, str]:
     specification = seeds.specification("internet")
     service = seeds.service(line, specification, account)
     location = seeds.location(account)
+    staffing, provisioning = (seeds.order(account, f"{kind}_ORDER") for kind in ("STAFFING", "PROVISIONING"))
+    request = seeds.request(staffing)
+    provisioning_line = seeds.provisioning_line(provisioning)
+    work = seeds.work_order(provisioning, provisioning_line)
     seeds.change(tasks[0], account)
+    families = {
+        "StaffingOrder": staffing,
+        "ResourceRequest": request,
+        "Assignment": seeds.assignment(request),
+        "ProvisioningOrder": provisioning,
+        "ProvisioningLineItem": provisioning_line,
+        "WorkOrder": work,
+        "WorkTask": seeds.work_task(work),
+    }
     await asker.plant(seeds)
-    return {
+    return families | {
         "Account": account,
         "CustomerOrder": order,
         "OrderLineItem": line,

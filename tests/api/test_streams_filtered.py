@@ -12,6 +12,7 @@ import pytest
 
 from events.cursor import encode
 from lifecycle.access import Access
+from lifecycle.node import KINDS
 from lifecycle.vocabulary import Action, Role, State
 from resolvers.watching import TESTS, only_root
 from tests.api.asking import ADA
@@ -39,6 +40,7 @@ def some(*values: str) -> Draw:
 
 def _orders(random: Random, rows: list[dict[str, Any]], place: Place) -> list[str]:
     known = [place.order, place.draft, place.service_order, f"co_{0:032x}"]
+    known += [place.staffing_order, place.staffing_draft, place.provisioning_order]
     return random.sample(known, random.randint(0, 2))
 
 
@@ -51,7 +53,8 @@ def _accounts(random: Random, rows: list[dict[str, Any]], place: Place) -> list[
 
 
 def _below(random: Random, rows: list[dict[str, Any]], place: Place) -> str:
-    other = [place.line, place.account, place.service, "", "co_", place.draft_line[:-1], f"li_{0:032x}"]
+    kinds = [place.work_order, place.request, place.line, place.account, place.service]
+    other = [*kinds, "", "co_", place.draft_line[:-1], f"li_{0:032x}"]
     return str(random.choice([place.order, place.domain_order, random.choice(rows)["nodeId"], random.choice(other)]))
 
 
@@ -65,7 +68,7 @@ FIELDS: dict[str, Draw] = {
     "nodes": of("nodeId"),
     "below": _below,
     "accounts": _accounts,
-    "nodeKinds": some("CUSTOMER_ORDER", "SERVICE_ORDER", "ORDER_LINE_ITEM", "DOMAIN_ORDER", "ORDER_TASK", "SERVICE"),
+    "nodeKinds": some(*KINDS),
     "kinds": some("CREATED", "MOVED", "EDITED", "DELETED"),
     "to": some(*(state.value for state in State)),
     "actions": some(*(action.value for action in Action)),
@@ -86,6 +89,10 @@ async def live_on(office: Office, place: Place) -> None:
     items = [{"id": place.open_task, "action": "START"}, {"id": place.second_line, "action": "HOLD", "reason": "x"}]
     await office.asker.ask(query, input={"items": items})
     clock.advance(hours=1)
+    await office.act(place.ready_task, "START")
+    await office.act(place.assignment, "ASSIGN")
+    await office.make("cancelProvisioningLineItem", id=place.unserved_line)
+    await office.make("deleteDraft", id=place.staffing_draft)
     await office.act(place.service, "CANCEL_BY_USER", reason="x")
     await office.make("removeOrderLineItem", id=place.draft_line)
     await office.make("updateOrder", id=place.draft, accountId=place.other_account)
@@ -140,6 +147,8 @@ async def test_live_streams_tell_what_the_query_does(office: Office, place: Plac
         await office.act(place.second_line, "RESUME")
         await office.act(place.line, "HOLD", reason="x")
         await office.act(place.service_order, "SUBMIT")
+        await office.act(place.ready_task, "COMPLETE")
+        await office.act(place.staffing_order, "CANCEL")
         for where, stream in told:
             for change in await recorded(office, where=where, after=after):
                 assert await stream.hear() == change, where
