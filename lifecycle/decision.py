@@ -14,7 +14,7 @@ from lifecycle.cascades import cascades_of
 from lifecycle.drafting import Draft
 from lifecycle.effects import RECORDS, Request
 from lifecycle.facts import Answers, Ask, Deciding, Facts, Question, Questions
-from lifecycle.machine import Case, Machine, Row
+from lifecycle.machine import Machine, Row
 from lifecycle.node import Node
 from lifecycle.permission import check_needs, checked_row, questions_of
 from lifecycle.plan import Plan
@@ -92,8 +92,6 @@ def carry_out(facts: Facts, node: Node, row: Row, request: Request) -> Deciding[
 
 def _prepare(draft: Draft, node: Node, row: Row) -> Questions:
     """Learn what stands below, and what its cancellation or revision will make of it."""
-    if row.when is Case.SOMETHING_COMPLETED:
-        yield [Question(Ask.CENSUS, (node.id,))]
     if not _concerns_below(node, row):
         return
     yield draft.facts.unanswered([Ask.SUBTREE], (node.id,))

@@ -13,6 +13,7 @@ from lifecycle.facts import Ask, Facts
 from lifecycle.holding import can_be_held, entries_at_birth, holds, shown
 from lifecycle.machine import Case, Row
 from lifecycle.node import KINDS, Holder, Node
+from lifecycle.permission import target_of
 from lifecycle.plan import Plan, RowKind, Step
 from lifecycle.vocabulary import BACK, Action, State
 
@@ -117,11 +118,9 @@ class Draft:
         return self.write(RowKind.MOVED, node, after, cause, action=row.action, fields=fields, **more)
 
     def _target(self, node: Node, row: Row) -> str:
-        if row.otherwise is None:
-            return str(row.target)
-        if row.when is Case.NOTHING_AT_WORK:
+        if row.otherwise is not None and row.when is Case.NOTHING_AT_WORK:
             return str(row.target if self._at_work(node) else row.otherwise)
-        return str(row.otherwise if State.COMPLETED in self.facts.answer(Ask.CENSUS, node.id) else row.target)
+        return target_of(self.facts, node, row)
 
     def _at_work(self, node: Node) -> bool:
         """Whether work has begun, and goes on, in a task at or below the node, or something there is to be undone."""

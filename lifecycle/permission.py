@@ -13,10 +13,10 @@ from lifecycle.access import Access, roles_for
 from lifecycle.facts import Ask, Facts, Question
 from lifecycle.guards import Guard
 from lifecycle.holding import shown
-from lifecycle.machine import By, Row
+from lifecycle.machine import By, Case, Row
 from lifecycle.node import Node, kind_of
 from lifecycle.refusal import InvalidInput, NotPermitted, Problem, Reason, TransitionRefused
-from lifecycle.vocabulary import Action, Need
+from lifecycle.vocabulary import BACK, Action, Need, State
 
 ROLE_REQUIRED = "ROLE_REQUIRED"
 LONGEST_REASON = 2000
@@ -33,10 +33,11 @@ class Offer:
     reasons: tuple[Reason, ...]
 
 
-def questions_of(rows: Iterable[Row], ids: tuple[str, ...], facts: Facts) -> list[Question]:
+def questions_of(rows: Sequence[Row], ids: tuple[str, ...], facts: Facts) -> list[Question]:
     """What must be known before these rows can be judged for these nodes, and is not known yet."""
     guards = [g for row in rows for g in (*row.guards, *(g for by in row.by for g in by.guards))]
     asks = [ask for g in guards for ask in g.asks]
+    asks += [Ask.CENSUS for row in rows if row.when is Case.SOMETHING_COMPLETED]
     return facts.unanswered([Ask.ANCESTORS, *asks], ids)
 
 
@@ -124,12 +125,14 @@ def check_needs(row: Row, reason: str | None, planned_start: str | None, now: st
 
 def _offer(facts: Facts, node: Node, row: Row, access: Access) -> Offer:
     reasons = reasons_against(facts, node, row, access)
-    return Offer(row.action, target_of(node, row), not reasons, row.needs, reasons)
+    return Offer(row.action, target_of(facts, node, row), not reasons, row.needs, reasons)
 
 
-def target_of(node: Node, row: Row) -> str:
-    """Where the row leads from the node's own stack, holders left aside."""
-    return node.stack[-2] if row.target == "BACK" else str(row.target)
+def target_of(facts: Facts, node: Node, row: Row) -> str:
+    """Where the row leads from the node's own stack, holders left aside; where work below decides, its first target."""
+    if row.when is Case.SOMETHING_COMPLETED and State.COMPLETED in facts.answer(Ask.CENSUS, node.id):
+        return str(row.otherwise)
+    return node.stack[-2] if row.target == BACK else str(row.target)
 
 
 def _failed(facts: Facts, node: Node, guards: Iterable[Guard], access: Access) -> list[Reason]:

@@ -66,7 +66,10 @@ class AvailableAction:
     action: Action | None = value("The action; always given here.")
     label: str = value("The words for a button.")
     allowed: bool = value("Whether you may take it now.")
-    target: State = value("The state that it leads to, interruptions above left aside.")
+    target: State = value(
+        "The state that it leads to, interruptions above left aside. A cancellation that finds nothing at work ends "
+        "at once, in CANCELED, where this says CANCELLATION_IN_PROGRESS; a preview knows which."
+    )
     needs: list[Need] = value("What you must send along.")
     reasons: list[Reason] = link("When it is not allowed: all that stands against it.")
 

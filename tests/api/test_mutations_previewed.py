@@ -24,10 +24,13 @@ CALLERS = (
 )
 OFFERS = """query ($id: ID!) { node(id: $id) { ... on Stateful { version
     availableActions { action allowed target needs reasons { code } } } } }"""
-NODES = " UNION ALL ".join(
-    f"SELECT id FROM {table} WHERE root_id = ?"
-    for table in ("customer_order", "order_line_item", "domain_order", "order_task", "fallout_record")
-)
+FAMILIES = {
+    "order": ("customer_order", "order_line_item", "domain_order", "order_task", "fallout_record"),
+    "staffing_order": ("customer_order", "resource_request", "assignment"),
+    "provisioning_order": ("customer_order", "work_order", "work_task"),
+    "service": ("service",),
+}
+"""The order of the place that is walked, and where its nodes are."""
 
 
 def as_previewed(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -43,14 +46,16 @@ def as_previewed(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
 class Walk:
     """Steps at random, each foretold in two ways."""
 
-    def __init__(self, office: Office, place: Place, seed: int) -> None:
+    def __init__(self, office: Office, place: Place, family: str, seed: int) -> None:
         self.office = office
-        self.place = place
+        self.root = getattr(place, family)
+        self.tables = FAMILIES[family]
         self.random = Random(seed)
 
     async def step(self) -> bool:
         """One attempt; whether it was done."""
-        rows = await self.office.house.rows(NODES, *[self.place.order] * 5)
+        nodes = " UNION ALL ".join(f"SELECT id FROM {table} WHERE root_id = ?" for table in self.tables)
+        rows = await self.office.house.rows(nodes, *[self.root] * len(self.tables))
         access = self.random.choice(CALLERS) if self.random.random() < 0.5 else ADA
         for _ in range(self.random.randint(1, 6)):
             node = str(self.random.choice(rows)[0])
@@ -60,7 +65,10 @@ class Walk:
                 break
         kind = kind_of(node)
         assert kind is not None
-        some = allowed if allowed and self.random.random() < 0.7 else sorted(machine_of(kind.name).client_actions)
+        known = sorted(machine_of(kind.name).client_actions)
+        some = allowed if allowed and self.random.random() < 0.7 else [a for a in known if not self._is_an_end(a)]
+        if not some:
+            return False
         action = str(self.random.choice(some))
         return await self._try(node, action, access, next((o for o in offers if o["action"] == action), None))
 
@@ -96,8 +104,11 @@ class Walk:
             assert error["__typename"] == "NotPermitted" and len(told) == 1
 
 
-@pytest.mark.parametrize("seed", range(8))
-async def test_previews_and_offers_foretell_what_mutations_do(office: Office, place: Place, seed: int) -> None:
-    walk = Walk(office, place, seed)
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("family", FAMILIES)
+async def test_previews_and_offers_foretell_what_mutations_do(
+    office: Office, place: Place, family: str, seed: int
+) -> None:
+    walk = Walk(office, place, family, seed)
     done = [await walk.step() for _ in range(STEPS)]
-    assert 10 < sum(done) < STEPS, "a walk in which everything is done, or nothing, shows nothing"
+    assert 0 < sum(done) < STEPS, "a walk in which everything is done, or nothing, shows nothing"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+
 from events.cursor import decode
 from lifecycle.access import Access
 from resolvers.limits import Limits
@@ -56,6 +58,31 @@ async def test_what_happens_between_snapshot_and_stream_is_told(office: Office, 
         assert [each["__typename"] for each in await stream.until("CaughtUp")] == ["StateChange", "CaughtUp"]
     async with listening(office.house, CHANGES, after=snapshot["cursor"]) as changes:
         assert [each["action"] for each in await changes.replay()] == ["HOLD"]
+
+
+@pytest.mark.parametrize(
+    ("family", "moved", "action"),
+    [
+        ("order", "second_line", "HOLD"),
+        ("staffing_order", "request", "CANCEL"),
+        ("provisioning_order", "ready_task", "START"),
+    ],
+)
+async def test_an_order_of_any_family_is_watched_and_resumed(
+    office: Office, place: Place, family: str, moved: str, action: str
+) -> None:
+    order = getattr(place, family)
+    async with listening(office.house, ORDER, id=order) as stream:
+        snapshot = await stream.hear()
+        assert snapshot["order"]["id"] == order
+        assert (await stream.hear())["__typename"] == "CaughtUp"
+        made = (await office.act(getattr(place, moved), action, reason="x"))["changes"]
+        heard = [await stream.hear() for _ in made]
+    assert [each["id"] for each in heard] == [each["id"] for each in made] != []
+    for missed in range(len(heard)):
+        async with listening(office.house, ORDER, id=order, after=heard[missed]["cursor"]) as stream:
+            rest = await stream.until("CaughtUp")
+        assert [each["id"] for each in rest[:-1]] == [each["id"] for each in made[missed + 1 :]]
 
 
 async def test_a_quiet_order_moves_on_with_the_journal(office: Office, place: Place) -> None:
