@@ -65,7 +65,7 @@ def system_move(facts: Facts, node_id: str, action: Action) -> Deciding[Plan | N
     row = machine_of(node.kind).row(node.own, action)
     if row is None or not row.system:
         return None
-    if questions := facts.unanswered([Ask.ANCESTORS], (node_id,)):
+    if questions := questions_of([row], (node_id,), facts):
         yield questions
     return (yield from carry_out(facts, node, row, Request(node_id, action)))
 
