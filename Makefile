@@ -15,7 +15,7 @@ run: $(RUNTIME) ## start the server; a new database gets example orders
 	$(BIN)/python server.py serve --examples
 
 test: $(DEV) ## run the tests; ARGS="-k word" picks some
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: $(DEV) ## check style, types, the rules of the house and generated documents, as every commit must pass
 	$(BIN)/ruff check
