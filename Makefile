@@ -9,12 +9,17 @@ RUNTIME := $(VENV)/runtime-$(shell cksum < requirements.txt | cut -d ' ' -f 1)
 DEV := $(VENV)/dev-$(shell cksum < requirements-dev.txt | cut -d ' ' -f 1)
 
 .DEFAULT_GOAL := help
-.PHONY: run test check example worker soak bench docs lock help
+.PHONY: run test check pages example worker soak bench docs lock help
 
-run: $(RUNTIME) ## start the server; a new database gets example orders
+PAGES := dashboard/dist/explorer.html
+PAGES_FROM := $(shell find dashboard -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
+
+# A machine that can't build the pages serves the API all the same.
+run: $(RUNTIME) ## build the pages, start the server; a new database gets example orders
+	@$(MAKE) --no-print-directory pages || echo "The pages are not built (see above); the API is served without them." >&2
 	$(BIN)/python server.py serve --examples
 
-test: $(DEV) ## run the tests; ARGS="-k word" picks some
+test: $(DEV) $(PAGES) ## run the tests; ARGS="-k word" picks some
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: $(DEV) ## check style, types, the rules of the house and generated documents, as every commit must pass
@@ -22,6 +27,8 @@ check: $(DEV) ## check style, types, the rules of the house and generated docume
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest --quiet tests/test_house.py tests/test_documents.py
+
+pages: $(PAGES) ## build the explorer, when its sources have changed
 
 example: $(DEV) ## run the example client against a server that runs; ARGS names another address
 	$(BIN)/python -m examples.business_internet $(ARGS)
@@ -44,6 +51,9 @@ lock: $(DEV) ## choose the versions in the lock files anew, by pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCKING) --output-file requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCKING) --output-file requirements-dev.txt pyproject.toml \
 		--extra dev --constraints requirements.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCKING) --output-file dashboard/requirements-node.txt \
+		dashboard/requirements-node.in
+	cd dashboard && npm update --no-audit --no-fund
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -60,6 +70,10 @@ $(DEV): | $(BIN)/python
 	$(INSTALL) requirements-dev.txt
 	@rm -f $(VENV)/runtime-* $(VENV)/dev-*
 	@touch $@ $(RUNTIME)
+
+$(PAGES): $(PAGES_FROM) | $(BIN)/python
+	dashboard/build
+	@touch $@
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

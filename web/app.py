@@ -10,12 +10,12 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 from strawberry import Schema
 
-from web.explorer import explorer
 from web.graphql_http import GraphQLOverHttp
 from web.graphql_socket import GraphQLOverSocket
 from web.health import Ready, alive
 from web.landing import landing
 from web.operation import Operations
+from web.pages import Pages
 from web.request_id import RequestId
 from web.service import Service
 
@@ -48,9 +48,9 @@ def application(service: Service, schema: Schema) -> Starlette:
             Route("/", landing),
             Route("/graphql", over_http.respond, methods=METHODS),
             WebSocketRoute("/graphql", over_socket.serve),
-            Route("/explorer", explorer),
             Route("/healthz", alive),
             Route("/readyz", Ready(service).ready),
+            *Pages().routes(),
         ],
         middleware=[Middleware(RequestId, loopback_only=True)],
         lifespan=lifespan,

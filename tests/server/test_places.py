@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import httpx
 import pytest
 from graphql import parse, validate
+from starlette.applications import Starlette
 
 from schema import schema
-from tests.server.process import ServerProcess
-from web.explorer_examples import EXAMPLES
+from tests.server.process import ROOT, ServerProcess
+from web.pages import Pages
+
+EXAMPLES = sorted((ROOT / "dashboard/src/explorer/examples").glob("*.graphql"))
 
 
 def test_a_server_that_serves_is_alive_and_ready(http: httpx.Client) -> None:
@@ -26,20 +32,43 @@ def test_the_root_says_where_things_are(http: httpx.Client) -> None:
         assert place in text.text
 
 
-def test_the_explorer_asks_our_endpoint_and_opens_with_examples(http: httpx.Client) -> None:
+def test_the_explorer_may_load_and_ask_nothing_but_our_server(http: httpx.Client) -> None:
     page = http.get("/explorer")
     assert page.headers["content-type"].startswith("text/html")
-    assert 'new URL("/graphql", window.location.href)' in page.text
-    assert "subscription Changes" in page.text
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "connect-src 'self'" in policy and "http" not in policy
+    linked = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert len(linked) > 3 and {each.rpartition("/")[0] for each in linked} == {"", "/assets"}
+    for each in linked:
+        assert http.get(each).status_code == 200
 
 
-@pytest.mark.parametrize("text", EXAMPLES, ids=lambda text: text.partition("{")[0].split()[-1])
-def test_the_examples_are_valid(text: str) -> None:
-    assert validate(schema._schema, parse(text)) == []
+def test_scripts_are_kept_for_ever_and_come_packed_for_who_takes_that(http: httpx.Client) -> None:
+    script = re.findall(r'src="(/assets/[^"]+)"', http.get("/explorer").text)[0]
+    packed = http.get(script, headers={"Accept-Encoding": "br, gzip"})
+    plain = http.get(script, headers={"Accept-Encoding": "gzip;q=0, identity"})
+    assert (packed.headers.get("content-encoding"), plain.headers.get("content-encoding")) == ("gzip", None)
+    assert packed.content == plain.content
+    assert int(packed.headers["content-length"]) < len(plain.content) / 2
+    assert "immutable" in packed.headers["cache-control"] and packed.headers["vary"] == "Accept-Encoding"
+    for elsewhere in ("/assets/nothing.js", "/assets/../explorer.html", "/assets/%2e%2e%2fexplorer.html"):
+        assert http.get(elsewhere).status_code == 404
+
+
+async def test_without_a_build_the_page_says_how_to_build_it(tmp_path: Path) -> None:
+    app = Starlette(routes=Pages(tmp_path).routes())
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
+        page = await client.get("/explorer")
+    assert (page.status_code, "make pages" in page.text) == (503, True)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_examples_are_valid(path: Path) -> None:
+    assert validate(schema._schema, parse(path.read_text())) == []
 
 
 def test_the_examples_that_ask_are_answered(server: ServerProcess, http: httpx.Client) -> None:
-    for text in EXAMPLES:
+    for text in (path.read_text() for path in EXAMPLES):
         if "\nsubscription" not in text:
             response = http.post("/graphql", json={"query": text}).json()
             assert "errors" not in response
