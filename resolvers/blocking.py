@@ -10,11 +10,11 @@ from lifecycle.vocabulary import State
 from models.statement import Statement, Unit
 from models.table import TABLES, listed
 from models.work import Dependency, FalloutRecord
-from resolvers.filters import BLOCKED
 from resolvers.loading import nodes
 from resolvers.reading import Reading
 from resolvers.rows import Row
 from resolvers.selection import Selection
+from resolvers.standing import BLOCKED
 
 COLUMNS = ("id", "state", "stack", "holders", "parent_id")
 

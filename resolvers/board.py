@@ -21,12 +21,13 @@ from models.statement import Statement, Unit
 from resolvers import risk
 from resolvers.condition import Condition, all_of
 from resolvers.context import Context
-from resolvers.filters import BLOCKED, BOARD_ORDER_FILTER, BOARD_TASK_FILTER, ENDED, unfinished
+from resolvers.filters import BOARD_ORDER_FILTER, BOARD_TASK_FILTER
 from resolvers.loading import fetch
 from resolvers.reading import Reading
 from resolvers.rows import Row
 from resolvers.selection import Selection
 from resolvers.sources import SOURCES
+from resolvers.standing import BLOCKED, ENDED, unfinished
 from resolvers.states import CATEGORIES, LABELS
 
 AGES = (("UNDER_ONE_DAY", 1), ("UNDER_THREE_DAYS", 3), ("UNDER_ONE_WEEK", 7), ("UNDER_ONE_MONTH", 30))
@@ -65,8 +66,9 @@ async def shared(context: Context, where: Mapping[str, Any]) -> Row:
 
 def read(reading: Reading, where: Mapping[str, Any]) -> Unit[Row]:
     """All counts, with a handful of statements; `where` is a BoardFilter."""
-    orders = _restricted(reading, "CustomerOrder", BOARD_ORDER_FILTER(where, reading))
-    tasks = [(name, _restricted(reading, name, BOARD_TASK_FILTER(where, reading))) for name in TASKS]
+    orders = _restricted(reading, "CustomerOrder", (yield from BOARD_ORDER_FILTER(where, reading)))
+    of_tasks = yield from BOARD_TASK_FILTER(where, reading)
+    tasks = [(name, _restricted(reading, name, of_tasks)) for name in TASKS]
     by_order_state = yield from _counted("CustomerOrder", "t.state", orders)
     by_group = yield from _by_group(tasks)
     by_state: Counter[str] = Counter()

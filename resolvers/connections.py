@@ -23,7 +23,7 @@ from resolvers.selection import Selection
 from resolvers.shape import Shape
 from resolvers.sources import SOURCES, Scope, by_order
 
-Filter = Callable[[Mapping[str, Any], Reading], list[Condition]]
+Filter = Callable[[Mapping[str, Any], Reading], Unit[list[Condition]]]
 Rooted = Callable[[Reading, Selection], Unit[Row]]
 BY_ID = Ordering("id")
 
@@ -62,10 +62,10 @@ class Listing:
         descending = order.get("direction") == "DESC"
         return replace(chosen, descending=descending)
 
-    def condition(self, reading: Reading, arguments: Mapping[str, Any]) -> Condition:
+    def condition(self, reading: Reading, arguments: Mapping[str, Any]) -> Unit[Condition]:
         """What the caller may see, and asked for."""
         asked = arguments.get("where")
-        chosen = self.where(asked, reading) if asked and self.where else []
+        chosen = (yield from self.where(asked, reading)) if asked and self.where else []
         accounts, scope = reading.access.accounts, self.scope or SOURCES[self.source].scope
         if scope is by_order and not self.parent:
             scope = of_accounts
@@ -109,7 +109,7 @@ def pages_of(
 ) -> Unit[dict[str, Row]]:
     """A connection for each parent; with no parents the only one has the key ''."""
     part = slice_of(selection.arguments, listing.ordered(selection.arguments), reading.limits)
-    condition = listing.condition(reading, selection.arguments)
+    condition = yield from listing.condition(reading, selection.arguments)
     keys = [""] if parents is None else list(dict.fromkeys(parents))
     pages = {key: Row("Connection", {}) for key in keys}
     parts = {key: Part([]) for key in keys}

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lifecycle import MACHINES
 from lifecycle.node import KINDS
-from lifecycle.vocabulary import State
 from models.catalogue import Specification
 from models.record import Journal
+from models.statement import Unit
 from models.table import TABLES
+from resolvers import orders_with
 from resolvers.activity import active
 from resolvers.bad_input import BadInput
 from resolvers.condition import NEVER, Condition, any_of, one_of
@@ -22,27 +22,14 @@ from resolvers.connections import Filter, of_accounts
 from resolvers.paging import Ordering
 from resolvers.reading import Reading
 from resolvers.sources import FULFILLMENT, ORDERS, SPECIFICATIONS, typename_of
+from resolvers.standing import blocked, unfinished
+from resolvers.states import CATEGORIES
 
-Term = Callable[[Any, Reading], Condition]
+Term = Callable[[Any, Reading], Condition | Unit[Condition]]
+"""Says what a value means; one that must read for that is a unit."""
 
 NEWEST = f"t.edition = (SELECT MAX(n.edition) FROM {TABLES[Specification].name} AS n WHERE n.code = t.code)"
 """SQL: no newer edition of the specification's code was published."""
-
-ENDED = tuple(sorted({str(state) for machine in MACHINES.values() for state in machine.ended}))
-"""A name ends nodes in all machines or in none."""
-
-BLOCKED = (State.DRAFT, State.PENDING, State.AWAITING_INFORMATION, State.ON_HOLD)
-"""The states in which a task can't be worked: it waits for others, for an answer, or for the end of a hold."""
-
-
-def unfinished(alias: str) -> str:
-    """SQL: the node has not ended."""
-    return f"{alias}.state NOT IN ({', '.join(repr(state) for state in ENDED)})"
-
-
-def blocked(alias: str) -> str:
-    """SQL: the task can't be worked now."""
-    return f"{alias}.state IN ({', '.join(repr(str(state)) for state in BLOCKED)})"
 
 
 def _among(column: str) -> Term:
@@ -107,6 +94,10 @@ def _below(node_id: str, reading: Reading) -> Condition:
     return Condition(f"({root} AND instr(t.path, ?) > 0)", (node_id, node_id))
 
 
+def _categories(values: list[str], reading: Reading) -> Condition:
+    return _one_of("state", [state for state, category in CATEGORIES.items() if category in values])
+
+
 def _node_kinds(kinds: list[str], reading: Reading) -> Condition:
     return any_of(Condition("t.node_id >= ? AND t.node_id < ?", (f"{p}_", f"{p}`")) for p in _prefixes(kinds))
 
@@ -118,14 +109,15 @@ def _prefixes(kinds: list[str]) -> list[str]:
 def filtering(terms: Mapping[str, Term]) -> Filter:
     """The filter that an input type with these fields stands for."""
 
-    def conditions(where: Mapping[str, Any], reading: Reading) -> list[Condition]:
-        found = []
+    def conditions(where: Mapping[str, Any], reading: Reading) -> Unit[list[Condition]]:
+        found: list[Condition] = []
         for name, value in where.items():
             if value is None:
                 continue
             if isinstance(value, list) and len(value) > reading.limits.looked_up:
                 raise BadInput(f"where.{name} has {len(value)} values; {reading.limits.looked_up} are allowed.")
-            found.append(NEVER if value == [] else terms[name](value, reading))
+            meant = NEVER if value == [] else terms[name](value, reading)
+            found.append(meant if isinstance(meant, Condition) else (yield from meant))
         return found
 
     return conditions
@@ -145,6 +137,12 @@ ORDER_TERMS: dict[str, Term] = {
     "createdBefore": _compared("created_at", "<"),
     "titleContains": _contains("title"),
     "overdue": _overdue,
+    "categories": _categories,
+    "groups": orders_with.groups,
+    "assignees": orders_with.assignees,
+    "blocked": orders_with.with_blocked_work,
+    "fallout": orders_with.with_fallout,
+    "atRisk": orders_with.at_risk,
     **DUE,
 }
 

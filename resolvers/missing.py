@@ -17,11 +17,11 @@ from lifecycle.settlement import WAITS
 from lifecycle.vocabulary import BACK, Action, Category, Role, State
 from models.statement import Unit
 from resolvers.blocking import unmet_of
-from resolvers.filters import ENDED
 from resolvers.offers import ask
 from resolvers.problems import reason_row
 from resolvers.reading import Reading
 from resolvers.rows import Row
+from resolvers.standing import ENDED
 
 Children = Callable[[Reading, dict[str, list[str]]], Unit[dict[str, list[str]]]]
 GIVING_UP = (

@@ -17,10 +17,10 @@ from models.staffing import ResourceRequest
 from models.statement import Statement, Unit
 from models.table import TABLES, listed
 from models.work import DomainOrder, OrderTask
-from resolvers.filters import BLOCKED
 from resolvers.reading import Reading
 from resolvers.rows import Row
 from resolvers.selection import Selection
+from resolvers.standing import BLOCKED
 
 DONE = (State.CLOSED_COMPLETE, State.COMPLETED, State.CLOSED)
 

@@ -16,10 +16,10 @@ from models.statement import Statement, Unit
 from models.table import TABLES, among, listed
 from models.work import Dependency, DomainOrder, OrderTask
 from resolvers.chains import Network
-from resolvers.filters import ENDED, unfinished
 from resolvers.reading import Reading
 from resolvers.rows import Row
 from resolvers.selection import Selection
+from resolvers.standing import ENDED, unfinished
 
 TASK_COLUMNS = ("id", "root_id", "due_at", "state", "stack", "duration", "started_at")
 ORDER_COLUMNS = ("id", "state", "due_at")

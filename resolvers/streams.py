@@ -105,7 +105,7 @@ async def state_changes(info: Any) -> AsyncGenerator[Any, None]:
     context: Context = info.context
     selection = selection_of(info)
     where = selection.arguments.get("where")
-    CHANGE_FILTER(where or {}, context.reading())  # says what can't be meant, as the query does
+    await context.engine.driver.read(CHANGE_FILTER(where or {}, context.reading()))  # refuses what the query refuses
     position = await _begin(context, selection.arguments.get("after"))
     return Stream(context, selection, where, only_root(where), position).messages()
 

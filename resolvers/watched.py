@@ -106,7 +106,7 @@ def _fingerprints(reading: Reading, selection: Selection) -> Unit[tuple[Fingerpr
     """Those of the list's tasks, and whether there are more tasks than it shows."""
     most = reading.limits.work_list
     source = SOURCES["OrderTask"]
-    where = TASK_FILTER(selection.arguments.get("where") or {}, reading)
+    where = yield from TASK_FILTER(selection.arguments.get("where") or {}, reading)
     tail = f" ORDER BY t.priority, t.id LIMIT {most + 1}"
     found = yield from loading.fetch(reading, source, ("id", "version", "parent_id"), all_of(where), tail)
     rows = found[:most]

@@ -11,11 +11,11 @@ from models.record import Journal
 from models.statement import Statement, Unit
 from models.table import NODE_TABLES, TABLES, listed
 from resolvers import missing
-from resolvers.filters import ENDED
 from resolvers.loading import fill
 from resolvers.reading import Reading
 from resolvers.rows import Row
 from resolvers.selection import Selection
+from resolvers.standing import ENDED
 from resolvers.states import LABELS
 
 States = Callable[[str], Iterable[str]]

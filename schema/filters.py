@@ -10,6 +10,7 @@ import strawberry
 from schema.choices import Domain, FalloutType, LineOperation, Offering, Renewal
 from schema.enums import (
     Action,
+    Category,
     CustomerOrderState,
     DomainOrderState,
     FalloutRecordState,
@@ -83,6 +84,12 @@ class OrderFields:
     due_before: DateTime | None = optional("Due earlier than this.")
     overdue: bool | None = optional("True: unfinished and past its due time. False: all others.")
     title_contains: str | None = optional("The title contains this text; upper and lower case are alike.")
+    categories: list[Category] | None = optional("In a state of one of these colors.")
+    groups: list[str] | None = optional("With an unfinished task of one of these groups.")
+    assignees: list[str] | None = optional("One of these people has an unfinished task or an assignment in it.")
+    blocked: bool | None = optional("True: with an unfinished task that can't be worked now. False: all others.")
+    fallout: bool | None = optional("True: with an open fallout record. False: all others.")
+    at_risk: bool | None = optional("True: those that say so by atRisk. False: all others.")
 
 
 @strawberry.input(description="Which orders a list has, whatever their family. All given fields must hold.")
