@@ -11,8 +11,9 @@ DEV := $(VENV)/dev-$(shell cksum < requirements-dev.txt | cut -d ' ' -f 1)
 .DEFAULT_GOAL := help
 .PHONY: run test check pages example worker soak bench docs lock help
 
-PAGES := dashboard/dist/explorer.html
-PAGES_FROM := $(shell find dashboard -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
+PAGES := dashboard/dist/index.html
+PAGES_FROM := schema/schema.graphql $(shell find dashboard -type f -not -path '*/node_modules/*' \
+	-not -path '*/dist/*' -not -name schema.d.ts)
 
 # A machine that can't build the pages serves the API all the same.
 run: $(RUNTIME) ## build the pages, start the server; a new database gets example orders
@@ -28,7 +29,7 @@ check: $(DEV) ## check style, types, the rules of the house and generated docume
 	$(BIN)/mypy
 	$(BIN)/pytest --quiet tests/test_house.py tests/test_documents.py
 
-pages: $(PAGES) ## build the explorer, when its sources have changed
+pages: $(PAGES) ## build the board and the explorer, when their sources have changed
 
 example: $(DEV) ## run the example client against a server that runs; ARGS names another address
 	$(BIN)/python -m examples.business_internet $(ARGS)

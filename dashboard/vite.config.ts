@@ -28,10 +28,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 5000,
     rolldownOptions: {
-      input: { explorer: "explorer.html" },
+      input: { board: "index.html", explorer: "explorer.html" },
       // GraphiQL's files carry directives for a compiler that has already seen them.
       onLog: (level, log, tell) => (log.code === "MODULE_LEVEL_DIRECTIVE" ? undefined : tell(level, log)),
     },
   },
   worker: { format: "es" },
+  // While the pages are worked on: `npx vite` beside a running server.
+  server: { proxy: { "/graphql": { target: process.env["ORDERGRAPH_URL"] ?? "http://127.0.0.1:8000", ws: true } } },
 });

@@ -13,7 +13,6 @@ from strawberry import Schema
 from web.graphql_http import GraphQLOverHttp
 from web.graphql_socket import GraphQLOverSocket
 from web.health import Ready, alive
-from web.landing import landing
 from web.operation import Operations
 from web.pages import Pages
 from web.request_id import RequestId
@@ -45,7 +44,6 @@ def application(service: Service, schema: Schema) -> Starlette:
 
     app = Starlette(
         routes=[
-            Route("/", landing),
             Route("/graphql", over_http.respond, methods=METHODS),
             WebSocketRoute("/graphql", over_socket.serve),
             Route("/healthz", alive),

@@ -1,0 +1,38 @@
+/** A modal dialog: the browser's own, with its focus, its Escape and its backdrop. */
+import { useEffect, useRef, type ReactNode } from "react";
+
+import "./dialog.css";
+
+interface Props {
+  title: string;
+  close(): void;
+  children: ReactNode;
+}
+
+export function Dialog({ title, close, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
+    dialog.current?.showModal();
+    return () => before?.focus();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      aria-label={title}
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+      onKeyDown={(event) => event.stopPropagation()}
+    >
+      <header className="row">
+        <h2>{title}</h2>
+        <button className="push" onClick={close} aria-label="Close">
+          ✕
+        </button>
+      </header>
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,22 @@
+/** Light or dark: as the system has it, or as somebody chose here. */
+const KEY = "ordergraph-theme";
+
+export type Theme = "system" | "light" | "dark";
+
+export function chosenTheme(): Theme {
+  const stored = localStorage.getItem(KEY);
+  return stored === "light" || stored === "dark" ? stored : "system";
+}
+
+export function chooseTheme(theme: Theme): void {
+  if (theme === "system") localStorage.removeItem(KEY);
+  else localStorage.setItem(KEY, theme);
+  wear();
+}
+
+/** Put the chosen theme on the page. */
+export function wear(): void {
+  const theme = chosenTheme();
+  if (theme === "system") delete document.documentElement.dataset["theme"];
+  else document.documentElement.dataset["theme"] = theme;
+}
