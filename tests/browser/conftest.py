@@ -1,15 +1,21 @@
-"""A page in a real browser that notes what it asks of whom, and what its policy refused."""
+"""Pages in a real browser that note what they ask of whom, and what their policy refused."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.browser.chromium import INSTALL, QUIET, chromium, demanded
+from tests.browser.shop import Shop
 from tests.server.process import ServerProcess
+
+NOT_A_FAULT = ("net::ERR_CONNECTION_REFUSED", "WebSocket connection to", "net::ERR_EMPTY_RESPONSE", "net::ERR_FAILED")
+"""What a browser says by itself when there is no server."""
+
+Opener = Callable[..., Awaitable[Page]]
 
 
 @pytest.fixture(scope="module")
@@ -17,6 +23,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """A server with example orders."""
     with ServerProcess(tmp_path_factory.mktemp("server"), "--examples") as running:
         yield running
+
+
+@pytest.fixture
+def shop(server: ServerProcess) -> Shop:
+    """Orders at that server."""
+    return Shop(server)
 
 
 @pytest.fixture
@@ -33,15 +45,25 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def page(browser: Browser, server: ServerProcess) -> AsyncIterator[Page]:
-    """A window that may ask our server only, breaks no policy and throws no error."""
-    window = await browser.new_page(base_url=server.url, viewport={"width": 1440, "height": 900})
+async def open_page(browser: Browser, server: ServerProcess) -> AsyncIterator[Opener]:
+    """Opens windows that may ask our server only, break no policy and throw no error."""
     complaints: list[str] = []
-    window.on("request", lambda request: complaints.extend(_foreign(request.url, server.url)))
-    window.on("pageerror", lambda error: complaints.append(str(error)))
-    window.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    yield window
-    assert complaints == []
+
+    async def opened(url: str = server.url, width: int = 1440, height: int = 900, **more: object) -> Page:
+        window = await browser.new_page(base_url=url, viewport={"width": width, "height": height}, **more)  # type: ignore[arg-type]
+        window.on("request", lambda request: complaints.extend(_foreign(request.url, url)))
+        window.on("pageerror", lambda error: complaints.append(str(error)))
+        window.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        return window
+
+    yield opened
+    assert [each for each in complaints if not any(words in each for words in NOT_A_FAULT)] == []
+
+
+@pytest.fixture
+async def page(open_page: Opener) -> Page:
+    """One such window."""
+    return await open_page()
 
 
 def _foreign(asked: str, ours: str) -> list[str]:

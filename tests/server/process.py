@@ -32,11 +32,13 @@ def run(directory: Path, *words: str, **environment: str) -> subprocess.Complete
 class ServerProcess:
     """A running `server.py serve` on a free port, its database in `directory`. Use it in a `with`."""
 
-    def __init__(self, directory: Path, *words: str, database: str = "orders.db", **environment: str) -> None:
+    def __init__(
+        self, directory: Path, *words: str, database: str = "orders.db", port: int = 0, **environment: str
+    ) -> None:
         self.database = directory / database
         self.lines: list[str] = []
         self._process = subprocess.Popen(
-            [*COMMAND, "serve", "--port", "0", "--database-url", f"sqlite:///{self.database}", *words],
+            [*COMMAND, "serve", "--port", str(port), "--database-url", f"sqlite:///{self.database}", *words],
             cwd=directory,
             env=surroundings(**environment),
             stdin=subprocess.DEVNULL,

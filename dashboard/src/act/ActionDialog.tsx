@@ -93,7 +93,7 @@ export function ActionDialog({ intent, close }: Props) {
                 <textarea
                   rows={2}
                   required={needsReason}
-                  autoFocus={needsReason}
+                  data-first={needsReason || undefined}
                   value={reason}
                   onChange={(event) => setReason(event.target.value)}
                   onKeyDown={(event) => {

@@ -1,5 +1,5 @@
 /** What may be done with a node now; what may not says why. */
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import type { Offer } from "./documents";
 import { ActionDialog, type Intent } from "./ActionDialog";
@@ -14,13 +14,29 @@ interface Props {
 export function Actions({ offers, target }: Props) {
   const [intent, setIntent] = useState<Intent>();
   const [open, refused] = [offers.filter((each) => each.allowed), offers.filter((each) => !each.allowed)];
+  const place = useRef<HTMLDivElement>(null);
+  const hadFocus = useRef(false);
+  useEffect(() => {
+    // The button that was pressed may be no longer offered: whoever uses the keyboard stays where it was.
+    if (hadFocus.current && document.activeElement === document.body) place.current?.focus();
+  }, [offers]);
   return (
-    <div className="stack">
+    <div
+      className="stack"
+      ref={place}
+      tabIndex={-1}
+      onFocus={() => (hadFocus.current = true)}
+      onBlur={() => (hadFocus.current = false)}
+    >
       {offers.length === 0 && <p className="faint">Nothing can be done with it by hand.</p>}
       {open.length > 0 && (
         <div className="row" role="group" aria-label="What may be done">
           {open.map(({ action, label, needs }) => (
-            <button key={action} onClick={() => action && setIntent({ action, label, needs, targets: [target] })}>
+            <button
+              key={action}
+              data-action={action}
+              onClick={() => action && setIntent({ action, label, needs, targets: [target] })}
+            >
               {label}
             </button>
           ))}

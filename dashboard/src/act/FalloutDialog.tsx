@@ -49,7 +49,7 @@ export function FalloutDialog({ task, close }: { task: Target; close(): void }) 
           <textarea
             rows={3}
             required
-            autoFocus
+            data-first
             value={description}
             onChange={(event) => setDescription(event.target.value)}
           />

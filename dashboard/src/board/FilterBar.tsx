@@ -41,28 +41,26 @@ export function FilterBar({ filters, groups, narrow }: Props) {
         ))}
       </div>
       <AccountChoice chosen={filters.accounts} choose={(accounts) => narrow({ accounts })} />
-      <label>
-        <span className="unseen">Group</span>
-        <select value="" onChange={(event) => narrow({ groups: toggled(filters.groups, event.target.value) })}>
-          <option value="">Group…</option>
-          {groups.map((group) => group && <option key={group}>{group}</option>)}
-        </select>
-      </label>
+      <select
+        aria-label="Group"
+        value=""
+        onChange={(event) => narrow({ groups: toggled(filters.groups, event.target.value) })}
+      >
+        <option value="">Group…</option>
+        {groups.map((group) => group && <option key={group}>{group}</option>)}
+      </select>
       <Typed
         label="Assignee"
         value={filters.assignees[0] ?? ""}
         said={(name) => narrow({ assignees: name ? [name] : [] })}
       />
-      <label>
-        <span className="unseen">Sort</span>
-        <select value={filters.sort} onChange={(event) => narrow({ sort: event.target.value as Sort })}>
-          {Object.entries(SORTS).map(([sort, { label }]) => (
-            <option key={sort} value={sort}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
+      <select aria-label="Sort" value={filters.sort} onChange={(event) => narrow({ sort: event.target.value as Sort })}>
+        {Object.entries(SORTS).map(([sort, { label }]) => (
+          <option key={sort} value={sort}>
+            {label}
+          </option>
+        ))}
+      </select>
       <Chips
         values={filters.states.map((state) => [state, inWords(state)])}
         drop={(state) => narrow({ states: filters.states.filter((each) => each !== state) })}

@@ -40,15 +40,12 @@ export function Views({ address, go }: { address: string; go(address: string): v
 
   return (
     <div className="row views">
-      <label>
-        <span className="unseen">View</span>
-        <select value={shown} onChange={(event) => go(all[event.target.value] ?? "")}>
-          {!shown && <option value="">Your own choice</option>}
-          {Object.keys(all).map((each) => (
-            <option key={each}>{each}</option>
-          ))}
-        </select>
-      </label>
+      <select aria-label="View" value={shown} onChange={(event) => go(all[event.target.value] ?? "")}>
+        {!shown && <option value="">Your own choice</option>}
+        {Object.keys(all).map((each) => (
+          <option key={each}>{each}</option>
+        ))}
+      </select>
       {!shown && !naming && <button onClick={() => setNaming(true)}>Save view</button>}
       {naming && (
         <form className="row" onSubmit={save}>

@@ -1,4 +1,4 @@
-/** A modal dialog: the browser's own, with its focus, its Escape and its backdrop. */
+/** A modal dialog: the browser's own, with its Escape and its backdrop. What is marked `data-first` has the focus. */
 import { useEffect, useRef, type ReactNode } from "react";
 
 import "./dialog.css";
@@ -14,6 +14,7 @@ export function Dialog({ title, close, children }: Props) {
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>("[data-first]")?.focus();
     return () => before?.focus();
   }, []);
   return (

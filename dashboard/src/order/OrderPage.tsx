@@ -1,5 +1,5 @@
 /** One order: where it stands, and its work as a tree, as a graph of what waits for what, over time, and as history. */
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useSearchParams } from "wouter";
 
 import { useAsked } from "../api/asked";
@@ -12,7 +12,7 @@ import { HistoryTab } from "./HistoryTab";
 import { NodePanel } from "./NodePanel";
 import { OrderPlan } from "./plan";
 import { RevisionPanel } from "./RevisionPanel";
-import { ancestors, openedAtFirst } from "./shape";
+import { ancestors, newlyOpened } from "./shape";
 import { Tabs, type Tab } from "./Tabs";
 import { TimelineTab } from "./TimelineTab";
 import { TreeTab } from "./TreeTab";
@@ -44,8 +44,14 @@ function Found({ id }: { id: string }) {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
 
   useEffect(() => {
-    if (loaded) setOpened(new Set([...openedAtFirst(shape), ...(selected ? ancestors(shape, selected) : [])]));
+    if (selected) setOpened((last) => new Set([...last, ...ancestors(shape, selected)]));
   }, [loaded]);
+  const known = useRef<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    const newcomers = newlyOpened(shape, known.current);
+    known.current = new Set(shape.children.keys());
+    if (newcomers.length) setOpened((last) => new Set([...last, ...newcomers]));
+  }, [shape]);
 
   const go = useCallback(
     (part: { tab?: Tab; node?: string | null }) =>

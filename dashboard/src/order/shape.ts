@@ -96,11 +96,12 @@ export function ancestors(shape: Shape, id: string): string[] {
   return found;
 }
 
-/** A tree of this size is shown whole at first. */
+/** A tree of this size is shown whole, as long as nobody closes a part of it. */
 const WHOLE = 60;
 
-export function openedAtFirst(shape: Shape): Set<string> {
-  return new Set(shape.parents.size <= WHOLE ? shape.children.keys() : []);
+/** What has come that can be opened, and is opened by itself. */
+export function newlyOpened(shape: Shape, known: ReadonlySet<string>): string[] {
+  return shape.parents.size > WHOLE ? [] : [...shape.children.keys()].filter((id) => !known.has(id));
 }
 
 /** The dependencies that the critical path goes along: those by which one of its nodes waits for the one before. */
