@@ -131,7 +131,7 @@ def _risks(reading: Reading, tasks: Tasks, live: int) -> Unit[Counter[str]]:
         wanted = all_of([Condition(f"t.due_at IS NOT NULL AND {unfinished('t')}"), condition])
         dated += yield from fetch(reading, SOURCES[typename], risk.TASK_COLUMNS, wanted)
     late = {row.id for row in dated if row.due_at < reading.now}
-    behind = yield from risk.behind_time(reading, dated)
+    behind = yield from risk.behind_time(reading, dated, many=True)
     return Counter(
         {
             "LATE": len(late),

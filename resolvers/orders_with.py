@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.provisioning import WorkTask
 from models.staffing import Assignment
-from models.statement import Statement, Unit
+from models.statement import Unit
 from models.table import TABLES
-from models.work import FalloutRecord, OrderTask
+from models.work import FalloutRecord
 from resolvers import risk
 from resolvers.condition import Condition, any_of, one_of
 from resolvers.reading import Reading
 from resolvers.standing import blocked, unfinished
 
-TASKS = tuple(TABLES[model].name for model in (OrderTask, WorkTask))
-
 
 def groups(values: Sequence[str], reading: Reading) -> Condition:
     """A task of one of these groups is not done yet."""
-    return any_of(_having(table, one_of("w.group_name", values)) for table in TASKS)
+    return any_of(_having(table, one_of("w.group_name", values)) for table in risk.TASK_TABLES)
 
 
 def assignees(values: Sequence[str], reading: Reading) -> Condition:
     """One of these people has a task in it that is not done yet, or is assigned to it."""
     people = _having(TABLES[Assignment].name, one_of("w.person", values))
-    return any_of([*(_having(table, one_of("w.assignee", values)) for table in TASKS), people])
+    return any_of([*(_having(table, one_of("w.assignee", values)) for table in risk.TASK_TABLES), people])
 
 
 def with_blocked_work(value: bool, reading: Reading) -> Condition:
     """A task can't be worked now."""
-    return _whether(value, any_of(_having(table, Condition(blocked("w"))) for table in TASKS))
+    return _whether(value, any_of(_having(table, Condition(blocked("w"))) for table in risk.TASK_TABLES))
 
 
 def with_fallout(value: bool, reading: Reading) -> Condition:
@@ -40,13 +37,10 @@ def with_fallout(value: bool, reading: Reading) -> Condition:
 
 def at_risk(value: bool, reading: Reading) -> Unit[Condition]:
     """It is past its due time, or has a task at risk. Reads all unfinished work with a due time, as the board does."""
-    dated = " UNION ".join(
-        f"SELECT w.root_id FROM {table} AS w WHERE w.due_at IS NOT NULL AND {unfinished('w')}" for table in TASKS
-    )
-    roots = [root for (root,) in (yield Statement(dated, ()))]
-    behind = set((yield from risk.endangered(reading, roots)).values()) if roots else set()
+    if reading.roots_at_risk is None:
+        reading.roots_at_risk = yield from risk.roots(reading)
     late = Condition("(t.due_at IS NOT NULL AND t.due_at < ?)", (reading.now,))
-    either = any_of([late, one_of("t.id", sorted(behind))])
+    either = any_of([late, one_of("t.id", sorted(reading.roots_at_risk))])
     return _whether(value, Condition(f"({unfinished('t')} AND {either.sql})", either.parameters))
 
 

@@ -23,6 +23,8 @@ class Reading:
     limits: Limits
     shapes: Mapping[str, Mapping[str, Shape]]
     facts: Facts = field(init=False)
+    roots_at_risk: frozenset[str] | None = None
+    """The orders with work at risk, once they were looked for."""
     _epoch: str | None = None
 
     def __post_init__(self) -> None:

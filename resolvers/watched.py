@@ -1,13 +1,15 @@
 """Boards and work lists that are watched: looked at again when something happened, and told when they differ.
 
-However much happens, they are looked at once an interval at the most; and once in every quiet heartbeat, because age
-and risk change without any event.
+However much happens, they are looked at once an interval at the most, and never for more than a fifth of the time: a
+board of hundreds of thousands of orders takes seconds to count. Once in every quiet heartbeat they are looked at in any
+case, because age and risk change without any event.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from time import monotonic
 from typing import Any
 
 from models.statement import Unit
@@ -22,6 +24,9 @@ from resolvers.rows import Row
 from resolvers.selection import Selection, selection_of
 from resolvers.sources import SOURCES
 
+Look = tuple[Row, int, float]
+"""A board, the position of the journal that it is no older than, and the seconds that counting it took."""
+
 Fingerprints = dict[str, object]
 """What is compared of each task of a list: its version, and what it waits for."""
 
@@ -30,16 +35,15 @@ async def board_updates(info: Any) -> AsyncGenerator[Any, None]:
     """The board in full, then whenever it differs."""
     context: Context = info.context
     where = selection_of(info).arguments.get("where") or {}
-    await _read_board(context, where)  # a filter that can't be meant is told before the stream begins
-    return _boards(context, where)
+    # a filter that can't be meant is told before the stream begins
+    return _boards(context, where, await _look(context, where))
 
 
-async def _boards(context: Context, where: dict[str, Any]) -> AsyncGenerator[Row, None]:
+async def _boards(context: Context, where: dict[str, Any], look: Look) -> AsyncGenerator[Row, None]:
     shown: str | None = None
     quiet = _quiet(context)
     while not context.engine.hub.closed:
-        position = context.engine.hub.newest
-        row = await _read_board(context, where)
+        row, position, took = look
         counts = str([row.order_states, row.task_states, row.groups, row.ages, row.risks])
         if counts != shown:
             shown, quiet = counts, _quiet(context)
@@ -47,11 +51,13 @@ async def _boards(context: Context, where: dict[str, Any]) -> AsyncGenerator[Row
         elif quiet.is_over():
             quiet = _quiet(context)
             yield _heartbeat(context, position)
-        await _until_worth_looking(context, position, quiet)
+        await _until_worth_looking(context, position, quiet, took)
+        look = await _look(context, where)
 
 
-async def _read_board(context: Context, where: dict[str, Any]) -> Row:
-    return await board.shared(context, where)
+async def _look(context: Context, where: dict[str, Any]) -> Look:
+    position, began = context.engine.hub.newest, monotonic()
+    return await board.shared(context, where), position, monotonic() - began
 
 
 async def work_list_updates(info: Any) -> AsyncGenerator[Any, None]:
@@ -67,11 +73,12 @@ async def _work_list(
     context: Context, selection: Selection, known: Fingerprints, first: Row, position: int
 ) -> AsyncGenerator[Row, None]:
     yield first
-    quiet = _quiet(context)
+    quiet, took = _quiet(context), 0.0
     while not context.engine.hub.closed:
-        await _until_worth_looking(context, position, quiet)
-        position = context.engine.hub.newest
+        await _until_worth_looking(context, position, quiet, took)
+        position, began = context.engine.hub.newest, monotonic()
         known, changes = await context.engine.driver.read(_differences(context, selection, known))
+        took = monotonic() - began
         for change in changes:
             yield change
         if changes:
@@ -115,9 +122,10 @@ def _fingerprints(reading: Reading, selection: Selection) -> Unit[tuple[Fingerpr
     return known, len(found) > most
 
 
-async def _until_worth_looking(context: Context, position: int, quiet: Quiet) -> None:
-    """Until something new happened, or the quiet has lasted long enough; never sooner than the interval allows."""
-    await asyncio.sleep(context.settings.board_seconds)
+async def _until_worth_looking(context: Context, position: int, quiet: Quiet, took: float) -> None:
+    """Until something new happened, or the quiet has lasted long enough; never sooner than the interval allows, nor
+    than four times as long as the last look took."""
+    await asyncio.sleep(max(context.settings.board_seconds, 4 * took))
     await quiet.until(context.engine.hub.news(position))
 
 

@@ -39,8 +39,7 @@ def test_the_file_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_server_takes_them_in_this_order(tmp_path: Path) -> None:
     (tmp_path / "ordergraph.toml").write_text('log_level = "error"\ndurable = false')
-    environment = {"ORDERGRAPH_LOG_LEVEL": "info", "ORDERGRAPH_PORT": "1"}
-    with ServerProcess(tmp_path, **environment) as server:
+    with ServerProcess(tmp_path, ORDERGRAPH_LOG_LEVEL="info", ORDERGRAPH_PORT="1") as server:
         assert server.wait_for("database")["durable"] is False
         assert not server.url.endswith(":1")
 
