@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/runtime-$(shell cksum < requirements.txt | cut -d ' ' -f 1)
 DEV := $(VENV)/dev-$(shell cksum < requirements-dev.txt | cut -d ' ' -f 1)
 
 .DEFAULT_GOAL := help
-.PHONY: run test check pages example worker soak bench docs lock help
+.PHONY: run test check pages pictures example worker soak bench docs lock help
 
 PAGES := dashboard/dist/index.html
 PAGES_FROM := schema/schema.graphql $(shell find dashboard -type f -not -path '*/node_modules/*' \
@@ -30,6 +30,9 @@ check: $(DEV) ## check style, types, the rules of the house and generated docume
 	$(BIN)/pytest --quiet tests/test_house.py tests/test_documents.py
 
 pages: $(PAGES) ## build the board and the explorer, when their sources have changed
+
+pictures: $(DEV) $(PAGES) ## take the pictures in docs/pictures anew; needs Chromium
+	$(BIN)/python -m tests.browser.pictures
 
 example: $(DEV) ## run the example client against a server that runs; ARGS names another address
 	$(BIN)/python -m examples.business_internet $(ARGS)

@@ -1,5 +1,5 @@
 /** What waits for what: lanes by domain order, time from left to right, the critical path marked. */
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 
 import { ExplorerLink } from "../look/ExplorerLink";
 import { StateIcon } from "../look/StateMark";
@@ -10,6 +10,8 @@ import { flipped, type ViewProps } from "./view";
 import "./graph.css";
 
 const AROUND = 400;
+/** The sheet is laid out for letters of this size, and grows with them. */
+const LETTERS = 14;
 
 interface Window {
   left: number;
@@ -24,7 +26,8 @@ export function GraphTab({ plan, opened, setOpened, selected, select }: ViewProp
   const rolled = useMemo(() => rolledUp(shape, nodes), [shape, nodes]);
   const critical = useMemo(() => criticalOnes(shape, plan.criticalPath), [shape, plan.criticalPath]);
   const place = useRef<HTMLDivElement>(null);
-  const sight = useSight(place);
+  const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / LETTERS;
+  const sight = useSight(place, scale);
   const inside = (x: number, y: number) =>
     x > sight.left - AROUND && x < sight.left + sight.width + AROUND && isNear(sight, y, y);
 
@@ -32,12 +35,13 @@ export function GraphTab({ plan, opened, setOpened, selected, select }: ViewProp
     const box = layout.boxes.find((each) => each.id === selected);
     const view = place.current;
     if (!box || !view) return;
+    const [left, top] = [box.x * scale, box.y * scale];
     const isHidden =
-      box.x < view.scrollLeft ||
-      box.x + BOX.width > view.scrollLeft + view.clientWidth ||
-      box.y < view.scrollTop ||
-      box.y + BOX.height > view.scrollTop + view.clientHeight;
-    if (isHidden) view.scrollTo({ left: box.x - view.clientWidth / 2, top: box.y - view.clientHeight / 2 });
+      left < view.scrollLeft ||
+      left + BOX.width * scale > view.scrollLeft + view.clientWidth ||
+      top < view.scrollTop ||
+      top + BOX.height * scale > view.scrollTop + view.clientHeight;
+    if (isHidden) view.scrollTo({ left: left - view.clientWidth / 2, top: top - view.clientHeight / 2 });
   }, [selected, layout]);
 
   function move(event: KeyboardEvent) {
@@ -73,7 +77,7 @@ export function GraphTab({ plan, opened, setOpened, selected, select }: ViewProp
         </span>
       </div>
       <div ref={place} className="graph" role="group" aria-label="Graph of dependencies" tabIndex={0} onKeyDown={move}>
-        <div className="sheet" style={{ width: layout.width, height: layout.height }}>
+        <div className="sheet" style={{ width: layout.width, height: layout.height, zoom: scale }}>
           {layout.lanes
             .filter((lane) => isNear(sight, lane.y, lane.y + lane.height))
             .map((lane) => (
@@ -148,8 +152,8 @@ function neighbour(boxes: readonly Box[], from: Box, key: string): Box | undefin
   return best;
 }
 
-/** What of a scrolled element is in sight, told once a frame. */
-function useSight(place: React.RefObject<HTMLDivElement | null>): Window {
+/** What of a scrolled and enlarged element is in sight, in its own measure, told once a frame. */
+function useSight(place: RefObject<HTMLDivElement | null>, scale: number): Window {
   const [sight, setSight] = useState<Window>({ left: 0, top: 0, width: 1600, height: 1000 });
   useEffect(() => {
     const view = place.current;
@@ -158,7 +162,12 @@ function useSight(place: React.RefObject<HTMLDivElement | null>): Window {
     const look = () => {
       frame ||= requestAnimationFrame(() => {
         frame = 0;
-        setSight({ left: view.scrollLeft, top: view.scrollTop, width: view.clientWidth, height: view.clientHeight });
+        setSight({
+          left: view.scrollLeft / scale,
+          top: view.scrollTop / scale,
+          width: view.clientWidth / scale,
+          height: view.clientHeight / scale,
+        });
       });
     };
     look();
