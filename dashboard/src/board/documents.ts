@@ -1,37 +1,36 @@
 /** What the board asks. */
 import { graphql, type ResultOf } from "../api/graphql";
 import { OFFERS } from "../act/documents";
+import { PROGRESS } from "../look/Progress";
 
-const CARD = graphql(`
-  fragment Card on Order {
-    __typename
-    id
-    number
-    title
-    caption
-    version
-    state
-    stateLabel
-    stateCategory
-    stateSince
-    createdAt
-    dueAt
-    priority
-    atRisk
-    account {
+const CARD = graphql(
+  `
+    fragment Card on Order {
+      __typename
       id
-      name
+      number
+      title
+      caption
+      version
+      state
+      stateLabel
+      stateCategory
+      stateSince
+      createdAt
+      dueAt
+      priority
+      atRisk
+      account {
+        id
+        name
+      }
+      progress {
+        ...Work
+      }
     }
-    progress {
-      total
-      done
-      canceled
-      inProgress
-      blocked
-      percent
-    }
-  }
-`);
+  `,
+  [PROGRESS],
+);
 
 export type Card = ResultOf<typeof CARD>;
 

@@ -1,5 +1,5 @@
 /** A modal dialog: the browser's own, with its Escape and its backdrop. What is marked `data-first` has the focus. */
-import { useEffect, useRef, type ReactNode } from "react";
+import { useLayoutEffect, useRef, type ReactNode } from "react";
 
 import "./dialog.css";
 
@@ -11,11 +11,11 @@ interface Props {
 
 export function Dialog({ title, close, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement as HTMLElement | null;
-    dialog.current?.showModal();
-    dialog.current?.querySelector<HTMLElement>("[data-first]")?.focus();
-    return () => before?.focus();
+  useLayoutEffect(() => {
+    const opened = dialog.current;
+    opened?.showModal();
+    opened?.querySelector<HTMLElement>("[data-first]")?.focus();
+    return () => opened?.close(); // gives the focus back to where it was
   }, []);
   return (
     <dialog

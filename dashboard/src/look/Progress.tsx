@@ -1,18 +1,21 @@
 /** How far the work has come: a bar whose parts differ by pattern, and the same in words. */
 import { useId } from "react";
 
+import { graphql, type ResultOf } from "../api/graphql";
 import "./state.css";
 
-export interface Counts {
-  total: number;
-  done: number;
-  canceled: number;
-  inProgress: number;
-  blocked: number;
-  percent: number;
-}
+export const PROGRESS = graphql(`
+  fragment Work on Progress {
+    total
+    done
+    canceled
+    inProgress
+    blocked
+    percent
+  }
+`);
 
-export function Progress({ of }: { of: Counts }) {
+export function Progress({ of }: { of: ResultOf<typeof PROGRESS> }) {
   const stripes = useId();
   if (of.total === 0) return <span className="faint small">No work yet</span>;
   const parts: [number, string][] = [

@@ -2,8 +2,7 @@
 import { useState, type FormEvent } from "react";
 
 import { useWrite } from "../act/write";
-import { REVISE } from "./troubles";
-import type { Revised } from "./RevisionPanel";
+import { REVISE, type Revised } from "./troubles";
 
 interface Props {
   order: string;

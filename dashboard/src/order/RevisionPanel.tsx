@@ -1,13 +1,11 @@
 /** What a revision changes in an order while the order waits for it, and the revisions that there were. */
 import { useAsked } from "../api/asked";
-import type { ResultOf } from "../api/graphql";
 import { useWrite } from "../act/write";
 import { Time } from "../look/Time";
 import { count, inWords } from "../look/words";
-import { REVISE, REVISIONS } from "./troubles";
+import { REVISE, REVISIONS, type Revised } from "./troubles";
 import { ReviseLine } from "./ReviseLine";
 
-export type Revised = Extract<NonNullable<ResultOf<typeof REVISIONS>["node"]>, { revisions: unknown }>;
 type Revision = Revised["revisions"]["nodes"][number];
 
 export function RevisionPanel({ id, revision }: { id: string; revision: number }) {

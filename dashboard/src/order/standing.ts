@@ -1,6 +1,7 @@
 /** What is asked of one node, and of the order itself: where it stands and why, what may be done, what it is. */
 import { OFFERS } from "../act/documents";
 import { graphql, type ResultOf } from "../api/graphql";
+import { PROGRESS } from "../look/Progress";
 
 export const STATE = graphql(`
   fragment ItsState on Stateful {
@@ -55,17 +56,6 @@ const STANDING = graphql(
 );
 
 export type Standing = ResultOf<typeof STANDING>;
-
-const PROGRESS = graphql(`
-  fragment Work on Progress {
-    total
-    done
-    canceled
-    inProgress
-    blocked
-    percent
-  }
-`);
 
 export const ORDER = graphql(
   `

@@ -1,6 +1,6 @@
 /** What is asked, and said, about fallout and revisions. */
 import { OFFERS } from "../act/documents";
-import { graphql } from "../api/graphql";
+import { graphql, type ResultOf } from "../api/graphql";
 import { STATE } from "./standing";
 
 export const FALLOUT = graphql(
@@ -84,6 +84,8 @@ export const REVISIONS = graphql(`
     }
   }
 `);
+
+export type Revised = Extract<NonNullable<ResultOf<typeof REVISIONS>["node"]>, { revisions: unknown }>;
 
 export const REVISE = graphql(`
   mutation Revise($input: ReviseOrderInput!) {
