@@ -28,8 +28,10 @@ class Restartable:
         self._directory = directory
         self.process = self._start()
 
-    def _start(self) -> ServerProcess:
-        return ServerProcess(self._directory, ORDERGRAPH_HEARTBEAT_SECONDS="1", port=self._port)
+    def _start(self, database: str = "orders.db", elsewhere: bool = False) -> ServerProcess:
+        return ServerProcess(
+            self._directory, database=database, port=0 if elsewhere else self._port, ORDERGRAPH_HEARTBEAT_SECONDS="1"
+        )
 
     def kill(self) -> None:
         """As a power failure would."""
@@ -37,9 +39,13 @@ class Restartable:
         self.process.ended(10)
         self.process.__exit__()
 
-    def start(self) -> None:
-        """Again."""
-        self.process = self._start()
+    def stop(self) -> None:
+        """As it should be."""
+        self.process.__exit__()
+
+    def start(self, database: str = "orders.db", elsewhere: bool = False) -> None:
+        """Again; or with another database, or where no page finds it."""
+        self.process = self._start(database, elsewhere)
 
 
 @pytest.fixture
@@ -50,8 +56,9 @@ def fragile(tmp_path: Path) -> Iterator[Restartable]:
     made.process.__exit__()
 
 
-async def test_after_a_crash_the_badge_tells_and_nothing_that_happened_meanwhile_is_lost(
-    fragile: Restartable, open_page: Opener
+@pytest.mark.parametrize("end", ["kill", "stop"])
+async def test_after_an_end_the_badge_tells_and_nothing_that_happened_meanwhile_is_lost(
+    fragile: Restartable, open_page: Opener, end: str
 ) -> None:
     shop = Shop(fragile.process)
     order = shop.approved("Cable for the mill", two_steps(shop))
@@ -64,7 +71,7 @@ async def test_after_a_crash_the_badge_tells_and_nothing_that_happened_meanwhile
     await expect(dig).to_contain_text("Open")
     await expect(board.get_by_label("Waiting", exact=True)).to_contain_text(other["number"])
 
-    fragile.kill()
+    getattr(fragile, end)()
     for window in (page, board):
         await expect(window.locator(".badge")).to_have_text(re.compile(r"Reconnecting, as of \d"))
     await expect(dig).to_contain_text("Open")  # what was known stays, and is said to be old
@@ -73,18 +80,34 @@ async def test_after_a_crash_the_badge_tells_and_nothing_that_happened_meanwhile
     await expect(page.get_by_role("dialog")).to_contain_text("The server does not answer")
     await page.keyboard.press("Escape")
 
-    fragile.start()
+    fragile.start(elsewhere=True)
     shop = Shop(fragile.process)
     shop.act(task, "START")
     shop.act(task, "COMPLETE")
     shop.act(other["id"], "CANCEL")
     late = shop.draft("Cable for the bakery", two_steps(shop))
+    fragile.stop()
+    fragile.start()
     for window in (page, board):
         await expect(window.locator(".badge")).to_have_text("Live", timeout=15_000)
     await expect(dig).to_contain_text("Closed complete")
     await expect(page.get_by_role("treeitem").filter(has_text="Lay the cable")).to_contain_text("Open")
     await expect(board.get_by_label("Done", exact=True)).to_contain_text(other["number"])
     await expect(board.get_by_label("Waiting", exact=True)).to_contain_text(late["number"])
+
+
+async def test_a_board_whose_database_was_replaced_shows_the_new_one(fragile: Restartable, open_page: Opener) -> None:
+    shop = Shop(fragile.process)
+    shop.draft("An old order")
+    board = await open_page(fragile.process.url)
+    await board.goto("/")
+    await expect(board.get_by_label("Waiting", exact=True)).to_contain_text("An old order")
+    fragile.kill()
+    fragile.start("other.db")
+    Shop(fragile.process).draft("A new order")
+    await expect(board.get_by_label("Waiting", exact=True)).to_contain_text("A new order", timeout=15_000)
+    await expect(board.get_by_label("Waiting", exact=True)).not_to_contain_text("An old order")
+    await expect(board.locator(".badge")).to_have_text("Live")
 
 
 async def test_a_page_whose_server_hangs_notices_and_says_since_when(fragile: Restartable, open_page: Opener) -> None:

@@ -13,46 +13,73 @@ import { useStore } from "./store";
 
 export interface Asked<Data> {
   data?: Data;
-  /** Why the newest question has no answer. */
+  /** Why the newest question has no answer; it is asked again by itself. */
   error?: string;
 }
 
 /** At least this long between two askings; a slow answer makes it longer. */
 const PAUSE = 120;
+const AGAIN = 3_000;
 
 export function useAsked<Data, Variables extends AnyVariables>(
   document: DocumentInput<Data, Variables>,
   variables: Variables | null,
   revision = 0,
 ): Asked<Data> {
-  const { times } = useStore(connection);
+  const times = useStore(connection, ({ times }) => times);
   const caller = useStore(session);
   const key = JSON.stringify(variables);
   const [answer, setAnswer] = useState<Asked<Data> & { key: string }>({ key });
-  const ready = useRef({ at: 0, key });
+  const asker = useRef<() => void>(undefined);
 
   useEffect(() => {
     if (variables === null || caller.refused) return;
-    if (ready.current.key !== key) ready.current = { at: 0, key };
+    let [isStale, isBusy, ended] = [false, false, false];
+    let timer: ReturnType<typeof setTimeout> | undefined;
     let stop = () => {};
-    const ask = () => {
+
+    // What is on its way is never given up for a newer question: where much changes, no answer would ever come.
+    function ask(): void {
+      isStale = true;
+      if (!isBusy && timer === undefined) send();
+    }
+
+    function send(): void {
+      [isStale, isBusy, timer] = [false, true, undefined];
       const begun = Date.now();
-      const { unsubscribe } = client.query(document, variables).subscribe((result) => {
-        ready.current.at = Date.now() + PAUSE + 2 * (Date.now() - begun);
+      const asked = client.query(document, variables as Variables).subscribe((result) => {
+        if (ended) return;
+        isBusy = false;
         if (result.data) setAnswer({ key, data: result.data });
         else if (result.error) {
           const error = wordsOf(result.error);
           setAnswer((last) => ({ key, data: last.key === key ? last.data : undefined, error }));
         }
+        const pause = result.error ? AGAIN : PAUSE + 2 * (Date.now() - begun);
+        timer = setTimeout(() => {
+          timer = undefined;
+          if (isStale || result.error) send();
+        }, pause);
       });
-      stop = unsubscribe;
-    };
-    const timer = setTimeout(ask, Math.max(0, ready.current.at - Date.now()));
+      stop = asked.unsubscribe;
+    }
+
+    asker.current = ask;
+    ask();
     return () => {
+      ended = true;
+      asker.current = undefined;
       clearTimeout(timer);
       stop();
     };
-  }, [document, key, revision, times, caller]);
+  }, [document, key, caller]);
+
+  const now = `${revision} ${times}`;
+  const told = useRef(now);
+  useEffect(() => {
+    if (told.current !== now) asker.current?.();
+    told.current = now;
+  }, [now]);
 
   return answer.key === key ? answer : {};
 }

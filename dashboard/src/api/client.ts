@@ -31,6 +31,7 @@ export const client = new Client({
         const asked: Record<string, unknown> = { ...variables };
         return {
           subscribe(sink) {
+            let isWanted = true;
             const stop = socket.subscribe<Said["data"]>(
               { query: query ?? "", variables: asked },
               {
@@ -40,10 +41,16 @@ export const client = new Client({
                   sink.next(said as Parameters<typeof sink.next>[0]);
                 },
                 error: (error) => sink.error(error),
-                complete: () => sink.complete(),
+                // A server that stops ends its streams; nobody else does.
+                complete: () => isWanted && sink.error(new Error("The server has ended the stream.")),
               },
             );
-            return { unsubscribe: stop };
+            return {
+              unsubscribe: () => {
+                isWanted = false;
+                stop();
+              },
+            };
           },
         };
       },

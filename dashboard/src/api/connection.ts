@@ -13,7 +13,7 @@ export interface Connection {
   status: "connecting" | "live" | "reconnecting" | "offline";
   /** When the server was last heard; what is shown is no newer than this once it is not live. */
   heard: Date | null;
-  /** How often it has come up: who has read something without the socket reads anew when this grows. */
+  /** How often it has come back: who has read something without the socket reads anew when this grows. */
   times: number;
 }
 
@@ -60,6 +60,8 @@ async function patience(tries: number): Promise<void> {
 export const socket = createClient({
   url: () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/graphql`,
   connectionParams: credentials,
+  lazy: false,
+  onNonLazyError: () => undefined, // told by `closed` already
   keepAlive: PING_EVERY,
   retryAttempts: Number.POSITIVE_INFINITY,
   shouldRetry: () => true,
@@ -68,7 +70,8 @@ export const socket = createClient({
     connected: () => {
       clearTimeout(giveUp);
       giveUp = undefined;
-      tell({ status: "live", heard: new Date(), times: connection.get().times + 1 });
+      const { heard: before, times } = connection.get();
+      tell({ status: "live", heard: new Date(), times: before ? times + 1 : 0 });
     },
     message: heard,
     ping: (received) => {

@@ -23,6 +23,12 @@ export class Store<Value> {
   };
 }
 
-export function useStore<Value>(store: Store<Value>): Value {
-  return useSyncExternalStore(store.watch, store.get);
+/** The value, or what one needs of it: who looks at a part is not bothered by the rest. */
+export function useStore<Value>(store: Store<Value>): Value;
+export function useStore<Value, Part extends string | number | boolean | null>(
+  store: Store<Value>,
+  part: (value: Value) => Part,
+): Part;
+export function useStore<Value>(store: Store<Value>, part: (value: Value) => unknown = (value) => value): unknown {
+  return useSyncExternalStore(store.watch, () => part(store.get()));
 }

@@ -1,6 +1,8 @@
 /** Views by name: some that everybody needs, and one's own, kept in this browser. */
 import { useState, type FormEvent } from "react";
 
+import { keep, kept } from "../look/kept";
+
 const KEY = "ordergraph-views";
 
 const COMMON: Record<string, string> = {
@@ -13,7 +15,7 @@ const COMMON: Record<string, string> = {
 
 function own(): Record<string, string> {
   try {
-    return JSON.parse(localStorage.getItem(KEY) ?? "{}") as Record<string, string>;
+    return JSON.parse(kept(KEY) ?? "{}") as Record<string, string>;
   } catch {
     return {};
   }
@@ -26,14 +28,14 @@ export function Views({ address, go }: { address: string; go(address: string): v
   const all = { ...COMMON, ...saved };
   const shown = Object.keys(all).find((each) => all[each] === address) ?? "";
 
-  function keep(views: Record<string, string>) {
-    localStorage.setItem(KEY, JSON.stringify(views));
+  function change(views: Record<string, string>) {
+    keep(KEY, JSON.stringify(views));
     setSaved(views);
   }
 
   function save(event: FormEvent) {
     event.preventDefault();
-    if (name.trim()) keep({ ...saved, [name.trim()]: address });
+    if (name.trim()) change({ ...saved, [name.trim()]: address });
     setNaming(false);
     setName("");
   }
@@ -59,7 +61,7 @@ export function Views({ address, go }: { address: string; go(address: string): v
         </form>
       )}
       {shown in saved && (
-        <button onClick={() => keep(Object.fromEntries(Object.entries(saved).filter(([each]) => each !== shown)))}>
+        <button onClick={() => change(Object.fromEntries(Object.entries(saved).filter(([each]) => each !== shown)))}>
           Delete view
         </button>
       )}

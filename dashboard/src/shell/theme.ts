@@ -1,16 +1,17 @@
 /** Light or dark: as the system has it, or as somebody chose here. */
+import { keep, kept } from "../look/kept";
+
 const KEY = "ordergraph-theme";
 
 export type Theme = "system" | "light" | "dark";
 
 export function chosenTheme(): Theme {
-  const stored = localStorage.getItem(KEY);
+  const stored = kept(KEY);
   return stored === "light" || stored === "dark" ? stored : "system";
 }
 
 export function chooseTheme(theme: Theme): void {
-  if (theme === "system") localStorage.removeItem(KEY);
-  else localStorage.setItem(KEY, theme);
+  keep(KEY, theme === "system" ? null : theme);
   wear();
 }
 

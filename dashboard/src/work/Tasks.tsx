@@ -31,7 +31,7 @@ export function Tasks({ title, list, none }: Props) {
   const [intent, setIntent] = useState<Intent>();
   const [reporting, setReporting] = useState<Entry>();
   const [said, say] = useState("");
-  const { status } = useStore(connection);
+  const status = useStore(connection, (each) => each.status);
   const { entries } = list;
   const current = Math.max(
     0,
