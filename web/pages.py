@@ -63,7 +63,9 @@ class Pages:
 
     async def board(self, request: Request) -> Response:
         """The board, an order, the work list: one page that reads its address. Who takes no HTML gets words."""
-        return self._page(request, "index.html", PAGE) if _takes_html(request) else PlainTextResponse(PLACES)
+        if _takes_html(request):
+            return self._page(request, "index.html", PAGE)
+        return PlainTextResponse(PLACES, headers={"Vary": "Accept"})
 
     async def explorer(self, request: Request) -> Response:
         """GraphiQL with our example operations."""

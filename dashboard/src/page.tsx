@@ -19,7 +19,7 @@ function Page() {
     <Shell>
       <Switch>
         <Route path="/">
-          <Failure what="The board">
+          <Failure key="board" what="The board">
             <BoardPage />
           </Failure>
         </Route>
@@ -31,7 +31,7 @@ function Page() {
           )}
         </Route>
         <Route path="/work">
-          <Failure what="The work list">
+          <Failure key="work" what="The work list">
             <WorkPage />
           </Failure>
         </Route>

@@ -137,7 +137,7 @@ async def test_counts_are_live(page: Page, shop: Shop) -> None:
 
 async def test_the_question_behind_the_board_opens_in_the_explorer(page: Page, open_page: Opener) -> None:
     await page.goto("/?kind=STAFFING_ORDER")
-    link = await page.get_by_role("link", name="Open in explorer").get_attribute("href")
+    link = await page.get_by_role("link", name="Open in explorer").first.get_attribute("href")
     explorer = await open_page()
     await explorer.goto(link or "")
     await expect(explorer.locator(".graphiql-query-editor .view-line").first).to_be_visible(timeout=20_000)

@@ -34,7 +34,7 @@ async def _scroll(page: Page, place: str, what: str, record: Record) -> None:
     frames: list[float] = await page.evaluate(SCROLLED, place)
     in_twenty = quantiles(frames, n=20)
     record(f"frames of {what}, ms", f"median {in_twenty[9]:.0f}, p95 {in_twenty[18]:.0f}, largest {max(frames):.0f}")
-    assert in_twenty[18] < 250, frames
+    assert in_twenty[18] < 100, frames
 
 
 async def test_two_thousand_tasks_are_opened_expanded_and_scrolled(
@@ -71,11 +71,13 @@ async def test_states_change_in_a_large_order_without_a_new_layout(
     box = page.locator(".box[aria-pressed=true]")
     await expect(box).to_contain_text("Open")
     await page.get_by_role("button", name="Expand all").click()
-    place = await box.bounding_box()
-    await page.evaluate("document.querySelector('.graph .sheet').dataset.mark = 'same'")
+    place = await box.get_attribute("style")
+    layouts = "performance.getEntriesByName('layout').length"
+    before = await page.evaluate(layouts)
     shop.act(task["id"], "START")
     await expect(box).to_contain_text("In progress")
     shop.act(task["id"], "COMPLETE")
     await expect(box).to_contain_text("Closed complete")
-    assert await box.bounding_box() == place
-    await expect(page.locator(".graph .sheet")).to_have_attribute("data-mark", "same")
+    assert await box.get_attribute("style") == place
+    await asyncio.sleep(2)  # what follows has been read again by now
+    assert before and await page.evaluate(layouts) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
@@ -130,3 +131,62 @@ async def test_what_breaks_is_said_where_it_breaks(browser: Browser, server: Ser
     await page.unroute("**/graphql")
     await complaints.get_by_role("button", name="Try once more").click()
     await expect(state_of(page)).to_have_text("Draft")
+
+
+async def test_whoever_writes_a_reason_takes_nothing_by_accident(page: Page, shop: Shop) -> None:
+    order = shop.approved("Cable for the court", two_steps(shop))
+    await page.goto(f"/orders/{order['number']}?node={shop.tasks(order)[0]['id']}")
+
+    async def slow(route) -> None:  # type: ignore[no-untyped-def]
+        if "previewMany" in (route.request.post_data or ""):
+            await asyncio.sleep(1.5)
+        await route.continue_()
+
+    await page.route("**/graphql", slow)
+    await page.get_by_label("Selected").get_by_role("button", name="Start", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Reason").click()
+    await page.keyboard.press("Control+Enter")  # before anything is known
+    await page.keyboard.type("all is dry again now", delay=120)
+    await expect(dialog.get_by_label("What would change")).to_contain_text("Would change")
+    await expect(dialog.get_by_label("Reason")).to_have_value("all is dry again now")
+    await expect(row(page, "Dig a trench")).to_contain_text("Open")
+    await page.keyboard.press("Control+Enter")
+    await expect(row(page, "Dig a trench")).to_contain_text("In progress")
+
+
+async def test_a_draft_that_is_deleted_elsewhere_is_gone(page: Page, open_page: Opener, shop: Shop) -> None:
+    asked = (
+        "mutation ($input: CreateStaffingOrderInput!) { createStaffingOrder(input: $input) "
+        "{ errors { message } order { id number } } }"
+    )
+    order = shop.ask(asked, input={"title": "People for a day"})["createStaffingOrder"]["order"]
+    board = await open_page()
+    await board.goto("/?title=People for a day")
+    await expect(board.get_by_label("Waiting", exact=True)).to_contain_text(order["number"])
+    await page.goto(f"/orders/{order['number']}")
+    await expect(state_of(page)).to_have_text("Draft")
+    shop.ask(
+        "mutation ($input: DeleteDraftInput!) { deleteDraft(input: $input) { errors { message } } }",
+        input={"id": order["id"]},
+    )
+    await expect(page.get_by_text("This order no longer exists.")).to_be_visible()
+    await expect(board.get_by_label("Waiting", exact=True)).not_to_contain_text(order["number"])
+
+
+async def test_the_history_tells_what_followed_in_the_order_in_which_it_did(page: Page, shop: Shop) -> None:
+    order = shop.approved("Cable for the fair", two_steps(shop), lines=6)
+    await page.goto(f"/orders/{order['number']}?tab=history")
+    await expect(page.locator(".change").first).to_be_visible()
+    while await page.get_by_role("button", name="Older").count():
+        before = await page.locator(".change").count()
+        await page.get_by_role("button", name="Older").click()
+        await expect(page.locator(".change")).not_to_have_count(before)
+    asked = (
+        "query ($w: StateChangeFilter) { stateChanges(where: $w, first: 100) "
+        "{ totalCount nodes { node { caption } } } }"
+    )
+    told = shop.ask(asked, w={"orders": [order["id"]]})["stateChanges"]
+    shown = await page.locator(".change .node-link").all_inner_texts()
+    assert len(shown) == told["totalCount"]
+    assert shown[::-1][:100] == [each["node"]["caption"] for each in told["nodes"]]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from playwright.async_api import Page, expect
 
@@ -13,12 +11,14 @@ pytestmark = pytest.mark.browser
 
 
 async def _tab_to(page: Page, what: str) -> None:
-    """Press Tab until something is reached."""
-    for _ in range(60):
-        await page.keyboard.press("Tab")
-        if await page.evaluate("(what) => document.activeElement.matches(what)", what):
-            return
-    raise AssertionError(f"{what} is not reached by Tab")
+    """Press Tab until the list is reached that has it, then go down the list."""
+    for key, reached in (("Tab", f"li:has(~ {what}), {what}"), ("ArrowDown", what)):
+        for _ in range(60):
+            if await page.evaluate("(what) => document.activeElement.matches(what)", reached):
+                break
+            await page.keyboard.press(key)
+        else:
+            raise AssertionError(f"{what} is not reached by {key}")
 
 
 async def test_a_task_is_started_held_resumed_and_completed_without_the_mouse(page: Page, shop: Shop) -> None:
@@ -44,6 +44,7 @@ async def test_a_task_is_started_held_resumed_and_completed_without_the_mouse(pa
     await press("s")
     await expect(task).to_contain_text("In progress")
     await expect(task).to_contain_text("assigned to local")
+    await expect(page.locator("li[data-task]:focus")).to_have_count(1)  # the next one, now that this one is elsewhere
     await _tab_to(page, f"[data-task='{first['id']}']")
     await press("h", "Too much wind")
     await expect(task).to_contain_text("On hold")
@@ -91,7 +92,6 @@ async def test_tasks_come_and_go_as_others_work(page: Page, shop: Shop) -> None:
     shop.act(first["id"], "COMPLETE")
     await expect(page.locator(f"[data-task='{second['id']}']")).to_be_visible()
     await expect(page.locator(f"[data-task='{first['id']}']")).to_have_count(0)
-    await asyncio.sleep(0)
 
 
 async def test_tasks_of_provisioning_are_in_the_list_too(page: Page, shop: Shop) -> None:

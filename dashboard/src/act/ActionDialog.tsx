@@ -55,11 +55,13 @@ export function ActionDialog({ intent, close }: Props) {
 
   const possible = Array.isArray(previewed) ? previewed.filter((each) => !each.errors.length).length : 0;
   useEffect(() => {
-    if (possible && !needs.length) confirm.current?.focus();
+    const isWritten = document.activeElement?.matches("input, textarea, select");
+    if (possible && !isWritten) confirm.current?.focus();
   }, [possible]);
 
   async function go(event: FormEvent) {
     event.preventDefault();
+    if (busy || (!outcomes && !possible)) return;
     setBusy(true);
     const found = await take(targets, { action, reason: reason.trim() || undefined, plannedStart }, key);
     setBusy(false);

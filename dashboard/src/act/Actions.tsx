@@ -1,6 +1,7 @@
 /** What may be done with a node now; what may not says why. */
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 
+import { useKeptFocus } from "../look/focus";
 import type { Offer } from "./documents";
 import { ActionDialog, type Intent } from "./ActionDialog";
 import type { Target } from "./take";
@@ -15,19 +16,10 @@ export function Actions({ offers, target }: Props) {
   const [intent, setIntent] = useState<Intent>();
   const [open, refused] = [offers.filter((each) => each.allowed), offers.filter((each) => !each.allowed)];
   const place = useRef<HTMLDivElement>(null);
-  const hadFocus = useRef(false);
-  useEffect(() => {
-    // The button that was pressed may be no longer offered: whoever uses the keyboard stays where it was.
-    if (hadFocus.current && document.activeElement === document.body) place.current?.focus();
-  }, [offers]);
+  // The button that was pressed may be no longer offered.
+  useKeptFocus(place, offers, () => place.current?.focus());
   return (
-    <div
-      className="stack"
-      ref={place}
-      tabIndex={-1}
-      onFocus={() => (hadFocus.current = true)}
-      onBlur={() => (hadFocus.current = false)}
-    >
+    <div className="stack" ref={place} tabIndex={-1}>
       {offers.length === 0 && <p className="faint">Nothing can be done with it by hand.</p>}
       {open.length > 0 && (
         <div className="row" role="group" aria-label="What may be done">

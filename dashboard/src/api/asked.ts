@@ -8,7 +8,7 @@ import type { AnyVariables, DocumentInput } from "urql";
 import { client } from "./client";
 import { connection } from "./connection";
 import { wordsOf } from "./follow";
-import { session } from "./session";
+import { session, whoever } from "./session";
 import { useStore } from "./store";
 
 export interface Asked<Data> {
@@ -20,6 +20,8 @@ export interface Asked<Data> {
 /** At least this long between two askings; a slow answer makes it longer. */
 const PAUSE = 120;
 const AGAIN = 3_000;
+/** Risk comes by the clock, without any change that would be told. */
+const MINUTE = 60_000;
 
 export function useAsked<Data, Variables extends AnyVariables>(
   document: DocumentInput<Data, Variables>,
@@ -27,13 +29,13 @@ export function useAsked<Data, Variables extends AnyVariables>(
   revision = 0,
 ): Asked<Data> {
   const times = useStore(connection, ({ times }) => times);
-  const caller = useStore(session);
+  const caller = useStore(session, whoever);
   const key = JSON.stringify(variables);
   const [answer, setAnswer] = useState<Asked<Data> & { key: string }>({ key });
   const asker = useRef<() => void>(undefined);
 
   useEffect(() => {
-    if (variables === null || caller.refused) return;
+    if (variables === null) return;
     let [isStale, isBusy, ended] = [false, false, false];
     let timer: ReturnType<typeof setTimeout> | undefined;
     let stop = () => {};
@@ -66,8 +68,10 @@ export function useAsked<Data, Variables extends AnyVariables>(
 
     asker.current = ask;
     ask();
+    const minute = setInterval(ask, MINUTE);
     return () => {
       ended = true;
+      clearInterval(minute);
       asker.current = undefined;
       clearTimeout(timer);
       stop();

@@ -2,12 +2,13 @@
 import { CloseCode, createClient } from "graphql-ws";
 
 import { admitted, credentials, refuse, session } from "./session";
-import { Store } from "./store";
+import { Store, useStore } from "./store";
 
 const PING_EVERY = 10_000;
 const PONG_WITHIN = 5_000;
 const LONGEST_WAIT = 5_000;
 const OFFLINE_AFTER = 15_000;
+const CONNECTED_WITHIN = 10_000;
 
 export interface Connection {
   status: "connecting" | "live" | "reconnecting" | "offline";
@@ -25,7 +26,9 @@ function tell(part: Partial<Connection>): void {
 
 let giveUp: ReturnType<typeof setTimeout> | undefined;
 let pong: ReturnType<typeof setTimeout> | undefined;
+let attempt: ReturnType<typeof setTimeout> | undefined;
 let lastTold = 0;
+let comings = 0;
 
 /** Heard of the server. Told at most once a second, since nobody reads it finer. */
 function heard(): void {
@@ -37,7 +40,13 @@ function heard(): void {
 
 function lost(): void {
   clearTimeout(pong);
+  clearTimeout(attempt);
   if (connection.get().status === "live") tell({ status: "reconnecting" });
+  waitForIt();
+}
+
+/** It is not live now; if that lasts, it is offline. */
+function waitForIt(): void {
   giveUp ??= setTimeout(() => tell({ status: "offline" }), OFFLINE_AFTER);
 }
 
@@ -67,11 +76,15 @@ export const socket = createClient({
   shouldRetry: () => true,
   retryWait: patience,
   on: {
+    connecting: () => {
+      waitForIt();
+      attempt = setTimeout(() => socket.terminate(), CONNECTED_WITHIN); // the browser itself waits for minutes
+    },
     connected: () => {
+      clearTimeout(attempt);
       clearTimeout(giveUp);
       giveUp = undefined;
-      const { heard: before, times } = connection.get();
-      tell({ status: "live", heard: new Date(), times: before ? times + 1 : 0 });
+      tell({ status: "live", heard: new Date(), times: comings++ });
     },
     message: heard,
     ping: (received) => {
@@ -96,3 +109,8 @@ session.watch(() => {
   if (now !== spoken) socket.terminate(); // comes back as the other caller
   spoken = now;
 });
+
+/** Whether what is shown is how it is. */
+export function useIsLive(): boolean {
+  return useStore(connection, ({ status }) => status) === "live";
+}

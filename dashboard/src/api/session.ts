@@ -9,7 +9,7 @@ export interface Session {
   token: string;
   actor: string;
   roles: Role[];
-  /** Whether the server has refused us; then it is asked who we are, and nothing is sent until it is said. */
+  /** Whether the server has refused us; nothing is sent until somebody has said who we are. */
   refused: boolean;
 }
 
@@ -39,4 +39,9 @@ export async function admitted(): Promise<void> {
       done();
     });
   });
+}
+
+/** Tells one caller from another, whether or not the server has refused it. */
+export function whoever({ token, actor, roles }: Session): string {
+  return JSON.stringify([token, actor, roles]);
 }

@@ -4,7 +4,7 @@ import { useSearchParams } from "wouter";
 
 import { useAsked } from "../api/asked";
 import { useStore } from "../api/store";
-import { session } from "../api/session";
+import { session, whoever } from "../api/session";
 import { ExplorerLink } from "../look/ExplorerLink";
 import { CATEGORIES } from "../look/StateMark";
 import { ColumnList } from "./ColumnList";
@@ -21,7 +21,7 @@ export function BoardPage() {
   const [params, setParams] = useSearchParams();
   const filters = useMemo(() => filtersIn(params), [params.toString()]);
   const address = addressOf(filters).toString();
-  const caller = useStore(session);
+  const caller = useStore(session, whoever);
   const columns = useMemo(() => new Columns(filters), [address, caller]);
   useEffect(() => columns.start(), [columns]);
   const shown = useStore(columns.shown);

@@ -2,6 +2,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 
+import { useIsLive } from "../api/connection";
 import type { Category } from "../api/graphql";
 import { CATEGORY_WORDS, StateIcon } from "../look/StateMark";
 import { OrderCard } from "./Card";
@@ -25,6 +26,7 @@ const AHEAD = 15;
 export function ColumnList({ category, cards, complete, loaded, total, selection, select, more }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
+  const isLive = useIsLive();
   const rows = useVirtualizer({
     count: cards.length,
     getScrollElement: () => place.current,
@@ -69,7 +71,7 @@ export function ColumnList({ category, cards, complete, loaded, total, selection
         </span>
       </h2>
       <div className="cards" ref={place} onKeyDown={move}>
-        {loaded && complete && cards.length === 0 && <p className="faint none">None.</p>}
+        {loaded && isLive && complete && cards.length === 0 && <p className="faint none">None.</p>}
         <ul className="tall" style={{ height: rows.getTotalSize() }}>
           {drawn.map((row) => {
             const card = cards[row.index];

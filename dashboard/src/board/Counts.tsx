@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 
 import type { ResultOf, State } from "../api/graphql";
 import { follow } from "../api/follow";
+import { ExplorerLink } from "../look/ExplorerLink";
 import { StateIcon } from "../look/StateMark";
 import { inWords } from "../look/words";
 import { COUNTS } from "./documents";
@@ -12,7 +13,7 @@ type Board = Extract<ResultOf<typeof COUNTS>["boardUpdates"], { __typename: "Boa
 
 /** The counts as the server pushes them. */
 export function useBoard(accounts: string[], groups: string[]): Board | undefined {
-  const [board, setBoard] = useState<Board>();
+  const [told, setTold] = useState<{ key: string; board: Board }>();
   const key = JSON.stringify([accounts, groups]);
   useEffect(() => {
     const where = { ...(accounts.length && { accounts }), ...(groups.length && { groups }) };
@@ -20,13 +21,13 @@ export function useBoard(accounts: string[], groups: string[]): Board | undefine
       COUNTS,
       { where },
       {
-        next: ({ boardUpdates }) => boardUpdates.__typename === "Board" && setBoard(boardUpdates),
+        next: ({ boardUpdates }) => boardUpdates.__typename === "Board" && setTold({ key, board: boardUpdates }),
         restarted: () => {},
-        failed: () => setBoard(undefined),
+        failed: () => setTold(undefined),
       },
     );
   }, [key]);
-  return board;
+  return told?.key === key ? told.board : undefined;
 }
 
 interface Props {
@@ -36,6 +37,7 @@ interface Props {
 }
 
 export function Counts({ board, filters, narrow }: Props) {
+  const { accounts, groups } = filters;
   if (!board) return <section className="counts" aria-label="Counts" />;
   return (
     <section className="counts" aria-label="Counts">
@@ -70,6 +72,10 @@ export function Counts({ board, filters, narrow }: Props) {
           </span>
         ))}
       </div>
+      <ExplorerLink
+        document={COUNTS}
+        variables={{ where: { ...(accounts.length && { accounts }), ...(groups.length && { groups }) } }}
+      />
     </section>
   );
 }

@@ -1,5 +1,5 @@
 /** What the board is narrowed to, always in sight. */
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { useAsked } from "../api/asked";
 import { inWords } from "../look/words";
@@ -78,10 +78,12 @@ export function FilterBar({ filters, groups, narrow }: Props) {
 /** A text that is used once the typing pauses. */
 function Typed({ label, value, said }: { label: string; value: string; said(value: string): void }) {
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  const tell = useRef(said);
+  tell.current = said; // who narrows meanwhile by something else must not be undone
+  useEffect(() => setText((typed) => (typed.trim() === value ? typed : value)), [value]);
   useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => said(text.trim()), 300);
+    if (text.trim() === value) return;
+    const timer = setTimeout(() => tell.current(text.trim()), 300);
     return () => clearTimeout(timer);
   }, [text, value]);
   return (

@@ -3,6 +3,7 @@ import { useState } from "react";
 
 import { ActionDialog, type Intent } from "../act/ActionDialog";
 import { useAsked } from "../api/asked";
+import { ExplorerLink } from "../look/ExplorerLink";
 import { count } from "../look/words";
 import { SELECTED } from "./documents";
 
@@ -38,9 +39,10 @@ export function SelectionBar({ ids, revision, clear }: Props) {
         </button>
       ))}
       {data && intents.size === 0 && <span className="faint">None of them can be acted on now.</span>}
-      <button className="push" onClick={clear}>
-        Select none
-      </button>
+      <span className="push">
+        <ExplorerLink document={SELECTED} variables={{ ids: ids.slice(0, AT_MOST) }} />
+      </span>
+      <button onClick={clear}>Select none</button>
       {intent && <ActionDialog intent={intent} close={() => setIntent(undefined)} />}
     </section>
   );

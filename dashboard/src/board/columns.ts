@@ -42,6 +42,7 @@ export class Columns {
   private lineups: Record<Category, Lineup>;
   private readonly touched = new Set<string>();
   private settling = false;
+  private isLooking = false;
   private queue: Promise<void> = Promise.resolve();
   private ended = false;
 
@@ -68,7 +69,10 @@ export class Columns {
         failed: (error) => this.publish({ error }),
       },
     );
-    const minute = setInterval(() => this.ask(() => this.lookAgain()), MINUTE);
+    const minute = setInterval(() => {
+      if (!this.isLooking) this.ask(() => this.lookAgain());
+      this.isLooking = true;
+    }, MINUTE);
     return () => {
       this.ended = true;
       clearInterval(minute);
@@ -99,10 +103,14 @@ export class Columns {
   }
 
   private async begin(): Promise<void> {
-    const pages = await this.answer(BEGINNING, { ...this.inOrder(PAGE_LENGTH), ...byCategory(this.filters) });
+    const pages = await this.beginnings();
     this.lineups = this.emptied();
     for (const category of CATEGORIES) this.lineups[category].append(pages[category]);
     this.publish({ loaded: true });
+  }
+
+  private beginnings() {
+    return this.answer(BEGINNING, { ...this.inOrder(PAGE_LENGTH), ...byCategory(this.filters) });
   }
 
   private async settle(): Promise<void> {
@@ -129,10 +137,14 @@ export class Columns {
     this.publish();
   }
 
-  /** Risk comes by the clock, without a row in the journal. */
+  /** Risk comes by the clock, without a row in the journal: what is loaded may leave, and others may come. */
   private async lookAgain(): Promise<void> {
-    if (this.filters.atRisk) return this.begin();
+    this.isLooking = false;
     this.touch(Object.values(this.lineups).flatMap(({ cards }) => cards.map(({ number }) => number)));
+    if (!this.filters.atRisk) return;
+    const pages = await this.beginnings();
+    for (const category of CATEGORIES) for (const card of pages[category].nodes) this.lineups[category].put(card);
+    this.publish();
   }
 
   private forget(id: string): void {
@@ -142,16 +154,15 @@ export class Columns {
     });
   }
 
-  /** One question after the other; one that fails is asked again, until somebody looks at something else. */
+  /** One question after the other; one that fails is asked again later and lets the others pass. */
   private ask(question: () => Promise<void>): void {
     this.queue = this.queue.then(async () => {
-      while (!this.ended) {
-        try {
-          return await question();
-        } catch (failure) {
-          this.publish({ error: (failure as Error).message });
-          await new Promise((done) => setTimeout(done, PAUSE));
-        }
+      if (this.ended) return;
+      try {
+        await question();
+      } catch (failure) {
+        this.publish({ error: (failure as Error).message });
+        setTimeout(() => this.ask(question), PAUSE);
       }
     });
   }

@@ -132,7 +132,6 @@ export const COUNTS = graphql(`
     boardUpdates(where: $where) {
       __typename
       ... on Board {
-        asOf
         orderStates {
           state
           stateLabel

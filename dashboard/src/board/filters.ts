@@ -76,10 +76,6 @@ export function byCategory(filters: Filters) {
   };
 }
 
-export function isNarrowed(filters: Filters): boolean {
-  return Object.keys(whereOf(filters)).length > 0;
-}
-
 /** With a value put into a list or taken out of it. */
 export function toggled<Value>(list: readonly Value[], value: Value): Value[] {
   return list.includes(value) ? list.filter((each) => each !== value) : [...list, value];

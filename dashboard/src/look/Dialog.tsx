@@ -21,6 +21,11 @@ export function Dialog({ title, close, children }: Props) {
     <dialog
       ref={dialog}
       aria-label={title}
+      // A browser closes it by itself when Escape is pressed again and again.
+      onClose={() => {
+        close();
+        setTimeout(() => dialog.current?.open === false && dialog.current.showModal());
+      }}
       onCancel={(event) => {
         event.preventDefault();
         close();

@@ -5,6 +5,7 @@ import { Actions } from "../act/Actions";
 import { useWrite } from "../act/write";
 import { useAsked } from "../api/asked";
 import type { ResultOf } from "../api/graphql";
+import { ExplorerLink } from "../look/ExplorerLink";
 import { StateMark } from "../look/StateMark";
 import { Time } from "../look/Time";
 import { count, inWords } from "../look/words";
@@ -20,20 +21,24 @@ type Fulfillment = Extract<NonNullable<ResultOf<typeof FALLOUT>["node"]>, { fall
 type Fallout = Fulfillment["falloutRecords"]["nodes"][number];
 
 export function FalloutPanel({ id, revision, select }: Props) {
-  const { data } = useAsked(FALLOUT, { id }, revision);
-  const all = data?.node && "falloutRecords" in data.node ? data.node.falloutRecords.nodes : [];
-  const open = all.filter((each) => each.stateCategory !== "DONE");
-  if (!all.length) return null;
+  const { data, error } = useAsked(FALLOUT, { id }, revision);
+  const order = data?.node && "falloutRecords" in data.node ? data.node : undefined;
+  if (error) return <p className="wrong card panel">Fallout: {error}</p>;
+  if (!order?.all.totalCount) return null;
+  const { nodes, totalCount } = order.falloutRecords;
+  const settled = order.all.totalCount - totalCount;
   return (
-    <details className="card panel" open={open.length > 0}>
+    <details className="card panel" open={totalCount > 0}>
       <summary>
-        <h2>Fallout</h2> {count(open.length, "record")} open
-        {all.length > open.length && `, ${all.length - open.length} settled`}
+        <h2>Fallout</h2> {count(totalCount, "record")} open
+        {settled > 0 && `, ${settled} settled`}
       </summary>
+      <ExplorerLink document={FALLOUT} variables={{ id }} />
       <ul className="stack">
-        {open.map((record) => (
+        {nodes.map((record) => (
           <Record key={record.id} record={record} select={select} />
         ))}
+        {totalCount > nodes.length && <li className="faint">These are the first {nodes.length}.</li>}
       </ul>
     </details>
   );
@@ -55,7 +60,7 @@ function Record({ record, select }: { record: Fallout; select(id: string): void 
         )}
       </p>
       <p>{record.description}</p>
-      <Assign record={record} />
+      <Assign key={`${record.group} ${record.assignee}`} record={record} />
       <Actions offers={record.availableActions} target={record} />
     </li>
   );

@@ -22,7 +22,10 @@ interface Window {
 
 export function GraphTab({ plan, opened, setOpened, selected, select }: ViewProps) {
   const { shape, nodes } = plan;
-  const layout = useMemo(() => layoutOf(shape, opened), [shape, opened]);
+  const layout = useMemo(() => {
+    performance.mark("layout");
+    return layoutOf(shape, opened);
+  }, [shape, opened]);
   const rolled = useMemo(() => rolledUp(shape, nodes), [shape, nodes]);
   const critical = useMemo(() => criticalOnes(shape, plan.criticalPath), [shape, plan.criticalPath]);
   const place = useRef<HTMLDivElement>(null);
@@ -31,20 +34,26 @@ export function GraphTab({ plan, opened, setOpened, selected, select }: ViewProp
   const inside = (x: number, y: number) =>
     x > sight.left - AROUND && x < sight.left + sight.width + AROUND && isNear(sight, y, y);
 
+  const seen = useRef({ selected: "", inSight: false });
   useEffect(() => {
     const box = layout.boxes.find((each) => each.id === selected);
     const view = place.current;
     if (!box || !view) return;
-    const [left, top] = [box.x * scale, box.y * scale];
-    const isHidden =
-      left < view.scrollLeft ||
-      left + BOX.width * scale > view.scrollLeft + view.clientWidth ||
-      top < view.scrollTop ||
-      top + BOX.height * scale > view.scrollTop + view.clientHeight;
-    if (isHidden) view.scrollTo({ left: left - view.clientWidth / 2, top: top - view.clientHeight / 2 });
-  }, [selected, layout]);
+    const inSight = isInside(sightOf(view, scale), box);
+    const isNew = seen.current.selected !== box.id;
+    // Who has scrolled away from what is selected is not pulled back when something is opened.
+    if (!inSight && (isNew || seen.current.inSight)) {
+      view.scrollTo({ left: box.x * scale - view.clientWidth / 2, top: box.y * scale - view.clientHeight / 2 });
+    }
+    seen.current = { selected: box.id, inSight: inSight || isNew || seen.current.inSight };
+  }, [selected, layout, scale]);
+  useEffect(() => {
+    const box = layout.boxes.find((each) => each.id === selected);
+    if (box) seen.current.inSight = isInside(sight, box);
+  }, [sight]);
 
   function move(event: KeyboardEvent) {
+    if ((event.target as HTMLElement).closest(".lane")) return; // a lane's own button
     const here = layout.boxes.find((box) => box.id === selected) ?? layout.boxes[0];
     const next = here && neighbour(layout.boxes, here, event.key);
     if (event.key === "Enter" && selected && shape.children.has(selected)) setOpened((last) => flipped(last, selected));
@@ -76,7 +85,15 @@ export function GraphTab({ plan, opened, setOpened, selected, select }: ViewProp
           <ExplorerLink document={REREAD} variables={{ id: shape.root }} />
         </span>
       </div>
-      <div ref={place} className="graph" role="group" aria-label="Graph of dependencies" tabIndex={0} onKeyDown={move}>
+      <div
+        ref={place}
+        className="graph"
+        role="group"
+        aria-label="Graph of dependencies"
+        aria-activedescendant={selected ? `box-${selected}` : undefined}
+        tabIndex={0}
+        onKeyDown={move}
+      >
         <div className="sheet" style={{ width: layout.width, height: layout.height, zoom: scale }}>
           {layout.lanes
             .filter((lane) => isNear(sight, lane.y, lane.y + lane.height))
@@ -108,6 +125,7 @@ export function GraphTab({ plan, opened, setOpened, selected, select }: ViewProp
               return (
                 <button
                   key={id}
+                  id={`box-${id}`}
                   className="box"
                   tabIndex={-1}
                   data-category={node.stateCategory}
@@ -129,6 +147,15 @@ export function GraphTab({ plan, opened, setOpened, selected, select }: ViewProp
       </div>
     </div>
   );
+}
+
+function sightOf(view: HTMLElement, scale: number): Window {
+  const [left, top, width, height] = [view.scrollLeft, view.scrollTop, view.clientWidth, view.clientHeight];
+  return { left: left / scale, top: top / scale, width: width / scale, height: height / scale };
+}
+
+function isInside({ left, top, width, height }: Window, { x, y }: Box): boolean {
+  return x >= left && x + BOX.width <= left + width && y >= top && y + BOX.height <= top + height;
 }
 
 function isNear(sight: Window, top: number, bottom: number): boolean {
@@ -162,12 +189,7 @@ function useSight(place: RefObject<HTMLDivElement | null>, scale: number): Windo
     const look = () => {
       frame ||= requestAnimationFrame(() => {
         frame = 0;
-        setSight({
-          left: view.scrollLeft / scale,
-          top: view.scrollTop / scale,
-          width: view.clientWidth / scale,
-          height: view.clientHeight / scale,
-        });
+        setSight(sightOf(view, scale));
       });
     };
     look();
@@ -179,6 +201,6 @@ function useSight(place: RefObject<HTMLDivElement | null>, scale: number): Windo
       sizes.disconnect();
       view.removeEventListener("scroll", look);
     };
-  }, []);
+  }, [scale]);
   return sight;
 }

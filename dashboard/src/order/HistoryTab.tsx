@@ -1,9 +1,10 @@
 /** Who changed what, when and why, and what followed from what; of the whole order or of the selected node. */
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { client } from "../api/client";
 import { wordsOf } from "../api/follow";
 import { useAsked } from "../api/asked";
+import { useIsLive } from "../api/connection";
 import { ExplorerLink } from "../look/ExplorerLink";
 import { StateIcon } from "../look/StateMark";
 import { exactly, Time } from "../look/Time";
@@ -26,6 +27,7 @@ export function HistoryTab({ order, node, revision, select }: Props) {
   const key = JSON.stringify(where);
   const newest = useAsked(HISTORY, { where, last: PAGE, before: null }, revision);
   const lifecycles = useLifecycles();
+  const isLive = useIsLive();
   const [older, setOlder] = useState<Change[]>([]);
   const [cursor, setCursor] = useState<string | null>();
   const [wrong, setWrong] = useState("");
@@ -35,12 +37,22 @@ export function HistoryTab({ order, node, revision, select }: Props) {
   }, [key]);
 
   const page = newest.data?.stateChanges;
+  const shownFor = useRef(key);
+  shownFor.current = key;
+  useEffect(() => {
+    // More has come at once than a page holds: begin anew rather than leave a hole.
+    const known = new Set(older.map((change) => change.id));
+    if (!older.length || !page || page.nodes.some((change) => known.has(change.id))) return;
+    setOlder([]);
+    setCursor(undefined);
+  }, [page]);
   const before = cursor === undefined ? (page?.pageInfo.hasPreviousPage ? page.pageInfo.startCursor : null) : cursor;
   const shown = merged([...(page?.nodes ?? [])].reverse(), older);
   const causes = useCauses(shown);
 
   async function more() {
     const { data, error } = await client.query(HISTORY, { where, last: PAGE, before }).toPromise();
+    if (shownFor.current !== key) return;
     setWrong(error ? wordsOf(error) : "");
     if (!data) return;
     const { nodes, pageInfo } = data.stateChanges;
@@ -80,7 +92,7 @@ export function HistoryTab({ order, node, revision, select }: Props) {
             </span>
           </li>
         ))}
-        {page && shown.length === 0 && <li className="faint">Nothing has happened yet.</li>}
+        {page && isLive && shown.length === 0 && <li className="faint">Nothing has happened yet.</li>}
         {before && (
           <li>
             <button onClick={more}>Older</button>
@@ -109,10 +121,10 @@ function tell(cause: Change | undefined, lifecycles: Lifecycles): string {
   return `${what.toLowerCase()} of ${cause.node?.caption ?? "something deleted"}`;
 }
 
-/** Newest first, each once. */
+/** Newest first, each once; all are of one order, whose changes are numbered. */
 function merged(newer: readonly Change[], older: readonly Change[]): Change[] {
   const all = new Map([...newer, ...older].map((change) => [change.id, change]));
-  return [...all.values()].sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
+  return [...all.values()].sort((a, b) => b.sequence - a.sequence);
 }
 
 /** The changes that others followed from: of those shown, and of those that have to be asked for. */

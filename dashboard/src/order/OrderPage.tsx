@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useSearchParams } from "wouter";
 
 import { useAsked } from "../api/asked";
+import { useIsLive } from "../api/connection";
 import { useStore } from "../api/store";
 import { FIND } from "./documents";
 import { FalloutPanel } from "./FalloutPanel";
@@ -37,6 +38,7 @@ function Found({ id }: { id: string }) {
   const plan = useMemo(() => new OrderPlan(id), [id]);
   useEffect(() => plan.start(), [plan]);
   const shown = useStore(plan.shown);
+  const isLive = useIsLive();
   const { shape, loaded } = shown;
   const [params, setParams] = useSearchParams();
   const tab = TABS.find((each) => each === params.get("tab")) ?? "tree";
@@ -84,10 +86,15 @@ function Found({ id }: { id: string }) {
       <RevisionPanel id={id} revision={shown.revision} />
       <section className="views">
         <Tabs tab={tab} choose={(next) => go({ tab: next })} />
+        {shown.error && (
+          <p className="wrong" role="alert">
+            {shown.error} It is asked again by itself; what you see is what was known before.
+          </p>
+        )}
         {shown.truncated && <p className="wrong">The order is too large to show all of it.</p>}
         <div className="view" role="tabpanel" aria-label={tab}>
           {!loaded && <p className="alone">Waiting for the server…</p>}
-          {loaded && shape.parents.size === 0 && tab !== "history" && (
+          {loaded && isLive && shape.parents.size === 0 && tab !== "history" && (
             <p className="alone">Nothing in this order yet.</p>
           )}
           {tab === "tree" && <TreeTab {...view} />}

@@ -1,6 +1,7 @@
 /** What a revision changes in an order while the order waits for it, and the revisions that there were. */
 import { useAsked } from "../api/asked";
 import { useWrite } from "../act/write";
+import { ExplorerLink } from "../look/ExplorerLink";
 import { Time } from "../look/Time";
 import { count, inWords } from "../look/words";
 import { REVISE, REVISIONS, type Revised } from "./troubles";
@@ -9,16 +10,18 @@ import { ReviseLine } from "./ReviseLine";
 type Revision = Revised["revisions"]["nodes"][number];
 
 export function RevisionPanel({ id, revision }: { id: string; revision: number }) {
-  const { data } = useAsked(REVISIONS, { id }, revision);
+  const { data, error } = useAsked(REVISIONS, { id }, revision);
   const order = data?.node && "revisions" in data.node ? data.node : undefined;
   const all = order?.revisions.nodes ?? [];
   const open = all.find((each) => each.outcome === "OPEN");
+  if (error) return <p className="wrong card panel">Revisions: {error}</p>;
   if (!order || !all.length) return null;
   return (
     <details className="card panel" open={open !== undefined}>
       <summary>
         <h2>Revisions</h2> {open ? "one is open" : `${count(all.length, "revision")}, none open`}
       </summary>
+      <ExplorerLink document={REVISIONS} variables={{ id }} />
       <ul className="stack">
         {all.map((each) => (
           <li key={each.id}>

@@ -32,9 +32,16 @@ export function Rows({ plan, opened, setOpened, selected, select, kind, label, h
   const sight = drawn.map((item) => rows[item.index]?.id ?? "").join(" ");
   useEffect(() => inSight?.(sight ? sight.split(" ") : []), [sight]);
   const current = selected === null ? undefined : at.get(selected);
+  const seen = useRef({ selected: "", inSight: false });
   useEffect(() => {
-    if (current !== undefined) list.scrollToIndex(current);
-  }, [current]);
+    if (selected === null || current === undefined) return;
+    // Who has scrolled away from what is selected is not pulled back when a row comes or goes.
+    if (seen.current.selected !== selected || seen.current.inSight) list.scrollToIndex(current);
+    seen.current = { selected, inSight: true };
+  }, [selected, current]);
+  useEffect(() => {
+    seen.current.inSight = selected !== null && sight.includes(selected);
+  }, [sight]);
 
   function move(event: KeyboardEvent) {
     const index = current ?? -1;

@@ -98,12 +98,12 @@ export function TimelineTab(view: ViewProps) {
               {ticks.map((tick) => (
                 <path key={tick} className="tick" d={`M${part(tick)} 0v20`} />
               ))}
-              {stretches.map(({ state, from, to }) => {
+              {stretches.map(({ state, from, to }, index) => {
                 const category = lifecycles.category(node.nodeKind, state);
                 const end = to ?? (category === "DONE" ? from : now);
                 return (
                   <rect
-                    key={from}
+                    key={index}
                     data-category={category}
                     x={part(from)}
                     width={Math.max(2, part(end) - part(from))}

@@ -6,6 +6,7 @@ const CHANGE = graphql(
   `
     fragment Change on StateChange {
       id
+      sequence
       at
       actor
       system

@@ -61,7 +61,6 @@ export const UPDATES = graphql(
         }
         ... on StateChange {
           cursor
-          kind
           nodeId
           node {
             version
@@ -102,7 +101,6 @@ export const PASSED = graphql(`
     nodes(ids: $ids) {
       id
       ... on Stateful {
-        createdAt
         history(first: 100) {
           nodes {
             at
@@ -122,7 +120,6 @@ export const LIFECYCLES = graphql(`
         state
         label
         stateCategory
-        isFinal
       }
       actions {
         action

@@ -63,11 +63,13 @@ function endsOf(shape: Shape, opened: ReadonlySet<string>): Map<string, Ends> {
 
 /** Longest ways from the beginning, in the order of waiting. What waits in a circle is let go, one after the other. */
 function longest(follows: Map<string, [string, number][]>, waits: Map<string, number>): Map<string, number> {
+  const precedes = new Map<string, string[]>();
+  for (const [from, links] of follows) for (const [to] of links) precedes.set(to, [...(precedes.get(to) ?? []), from]);
   const layers = new Map<string, number>();
   const ready = [...waits].flatMap(([id, number]) => (number === 0 ? [id] : []));
   const remaining = new Set(waits.keys());
   while (remaining.size) {
-    const id = ready.pop() ?? (remaining.values().next().value as string);
+    const id = ready.pop() ?? inCircle(remaining, precedes);
     if (!remaining.delete(id)) continue;
     const layer = layers.get(id) ?? 0;
     layers.set(id, layer);
@@ -80,4 +82,15 @@ function longest(follows: Map<string, [string, number][]>, waits: Map<string, nu
     }
   }
   return layers;
+}
+
+/** One of those that wait in a circle: going back from any that still waits, the first that is met twice. */
+function inCircle(remaining: ReadonlySet<string>, precedes: ReadonlyMap<string, readonly string[]>): string {
+  const met = new Set<string>();
+  let at = [...remaining][0] ?? "";
+  while (!met.has(at)) {
+    met.add(at);
+    at = precedes.get(at)?.find((id) => remaining.has(id)) ?? at;
+  }
+  return at;
 }

@@ -19,20 +19,25 @@ interface Passed {
 
 const AT_ONCE = 100;
 const PAUSE = 150;
+const AGAIN = 3_000;
 
 /** By node; what is not known yet is missing. */
 export function usePassed(ids: readonly string[], nodes: ReadonlyMap<string, PlanNode>): ReadonlyMap<string, Passed> {
   const [passed, setPassed] = useState<ReadonlyMap<string, Passed>>(new Map());
   const known = useRef(passed);
   known.current = passed;
+  const isBusy = useRef(false);
   const wanted = ids.filter((id) => known.current.get(id)?.version !== nodes.get(id)?.version).slice(0, AT_ONCE);
   const key = wanted.map((id) => `${id}:${nodes.get(id)?.version}`).join(" ");
 
   useEffect(() => {
-    if (!key) return;
+    if (!key || isBusy.current) return;
     const timer = setTimeout(async () => {
+      isBusy.current = true;
       const { data } = await client.query(PASSED, { ids: wanted }).toPromise();
-      if (!data) return;
+      isBusy.current = false;
+      // Whatever has changed, or has failed, is asked for again when this is told.
+      if (!data) return void setTimeout(() => setPassed(new Map(known.current)), AGAIN);
       const next = new Map(known.current);
       for (const node of data.nodes) {
         if (!node || !("history" in node)) continue;
@@ -42,7 +47,7 @@ export function usePassed(ids: readonly string[], nodes: ReadonlyMap<string, Pla
       setPassed(next);
     }, PAUSE);
     return () => clearTimeout(timer);
-  }, [key]);
+  }, [key, passed]);
 
   return passed;
 }

@@ -5,12 +5,13 @@
  * again soon after; the larger the plan, the rarer.
  */
 import { client } from "../api/client";
-import { follow } from "../api/follow";
+import { follow, wordsOf } from "../api/follow";
 import { Store } from "../api/store";
 import { REREAD, UPDATES, type Plan, type PlanEdge, type PlanNode } from "./documents";
 import { keyOf, NO_SHAPE, shapeOf, type Shape } from "./shape";
 
 const SOON = 400;
+const AGAIN = 3_000;
 
 export interface PlanShown {
   nodes: ReadonlyMap<string, PlanNode>;
@@ -45,7 +46,8 @@ export class OrderPlan {
   private isReading = false;
   private isStale = false;
   private ended = false;
-  private pause = SOON;
+  /** Before this it is not read again: a large plan is work for the server. */
+  private readyAt = 0;
 
   constructor(id: string) {
     this.id = id;
@@ -68,8 +70,8 @@ export class OrderPlan {
           this.tell();
           this.reread();
         },
-        restarted: () => {},
-        failed: (error) => this.publish({ error, gone: true }),
+        restarted: () => this.nodes.clear(), // the journal may be another one: its versions tell nothing of these
+        failed: (error, code) => this.publish({ error, gone: code === "NOT_FOUND" }),
       },
     );
     return () => {
@@ -100,18 +102,22 @@ export class OrderPlan {
   private reread(): void {
     this.isStale = true;
     if (this.isReading || this.rereading) return;
-    this.rereading = setTimeout(async () => {
-      this.rereading = undefined;
-      this.isReading = true;
-      this.isStale = false;
-      const begun = Date.now();
-      const { data } = await client.query(REREAD, { id: this.id }).toPromise();
-      this.pause = Math.max(SOON, 5 * (Date.now() - begun));
-      this.isReading = false;
-      if (this.ended) return;
-      if (data?.node && "orchestrationPlan" in data.node) this.take(data.node.orchestrationPlan);
-      if (this.isStale || !data) this.reread();
-    }, this.pause);
+    this.rereading = setTimeout(
+      async () => {
+        this.rereading = undefined;
+        this.isReading = true;
+        this.isStale = false;
+        const begun = Date.now();
+        const { data, error } = await client.query(REREAD, { id: this.id }).toPromise();
+        this.readyAt = Date.now() + (error ? AGAIN : 2 * (Date.now() - begun));
+        this.isReading = false;
+        if (this.ended) return;
+        if (error) this.publish({ error: wordsOf(error) });
+        if (data) this.take(data.node && "orchestrationPlan" in data.node ? data.node.orchestrationPlan : undefined);
+        if (this.isStale || error) this.reread();
+      },
+      Math.max(SOON, this.readyAt - Date.now()),
+    );
   }
 
   /** Tell those who look, once a frame however many changes come. */

@@ -8,7 +8,11 @@ export const FALLOUT = graphql(
     query Fallout($id: ID!) {
       node(id: $id) {
         ... on FulfillmentOrder {
-          falloutRecords(first: 50) {
+          all: falloutRecords(first: 1) {
+            totalCount
+          }
+          falloutRecords(first: 50, where: { states: [OPEN, IN_PROGRESS, AWAITING_INFORMATION, ON_HOLD, RESOLVED] }) {
+            totalCount
             nodes {
               ...ItsState
               ...Offers

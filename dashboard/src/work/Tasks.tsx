@@ -4,9 +4,9 @@ import { useLocation } from "wouter";
 
 import { ActionDialog, type Intent } from "../act/ActionDialog";
 import { FalloutDialog } from "../act/FalloutDialog";
-import { useStore } from "../api/store";
-import { connection } from "../api/connection";
+import { useIsLive } from "../api/connection";
 import type { Action } from "../api/graphql";
+import { useKeptFocus } from "../look/focus";
 import type { Entry } from "./documents";
 import type { List } from "./list";
 import { Task } from "./Task";
@@ -31,12 +31,18 @@ export function Tasks({ title, list, none }: Props) {
   const [intent, setIntent] = useState<Intent>();
   const [reporting, setReporting] = useState<Entry>();
   const [said, say] = useState("");
-  const status = useStore(connection, (each) => each.status);
+  const isLive = useIsLive();
   const { entries } = list;
-  const current = Math.max(
-    0,
-    entries.findIndex((entry) => entry.id === chosen),
-  );
+  const found = entries.findIndex((entry) => entry.id === chosen);
+  const last = useRef(0);
+  const current = found >= 0 ? found : Math.max(0, Math.min(last.current, entries.length - 1));
+  last.current = current;
+
+  useKeptFocus(place, entries.map((entry) => entry.id).join(" "), () => focus(current));
+
+  function focus(index: number) {
+    place.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus();
+  }
 
   function act(entry: Entry, actions: readonly Action[]) {
     const offers = entry.availableActions.filter(({ action }) => action && actions.includes(action));
@@ -58,7 +64,7 @@ export function Tasks({ title, list, none }: Props) {
     if (step) {
       const next = Math.min(Math.max(current + step, 0), entries.length - 1);
       choose(entries[next]?.id);
-      place.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus();
+      focus(next);
     } else if (actions) act(entry, actions);
     else if (event.key === "f" && entry.__typename === "OrderTask") setReporting(entry);
     else if (event.key === "o" && entry.order) go(`/orders/${entry.order.number}?node=${entry.id}`);
@@ -77,7 +83,7 @@ export function Tasks({ title, list, none }: Props) {
       {list.truncated && <p className="wrong">There are more; these are the most urgent.</p>}
       {!list.loaded && !list.error && <p className="faint">Waiting for the server…</p>}
       {list.loaded && entries.length === 0 && (
-        <p className="faint">{status === "live" ? none : "Nothing was here when the server was last heard."}</p>
+        <p className="faint">{isLive ? none : "Nothing was here when the server was last heard."}</p>
       )}
       <ul ref={place} onKeyDown={press}>
         {entries.map((entry, index) => (

@@ -73,7 +73,10 @@ export function WorkPage() {
           <kbd>↑</kbd> <kbd>↓</kbd> choose · <kbd>s</kbd> start · <kbd>c</kbd> complete · <kbd>h</kbd> hold ·{" "}
           <kbd>r</kbd> resume · <kbd>f</kbd> report fallout · <kbd>o</kbd> open the order
         </span>
-        <ExplorerLink document={LIST} variables={{ where: { assignees: [me], finished: false } }} />
+        <ExplorerLink
+          document={LIST}
+          variables={{ where: { ...(group ? { groups: [group] } : { assignees: [me] }), ...only, finished: false } }}
+        />
       </form>
       <div className="lists">
         <Tasks title={me ? `Work of ${me}` : "Work"} list={mine} none="Nothing is assigned." />

@@ -50,6 +50,7 @@ export function useList(where: Where | null): List {
           if (message.__typename === "WorkList") {
             const entries = new Map(message.entries.map((task) => [task.id, task]));
             setPushed({ entries, truncated: message.truncated });
+            setError(undefined);
           } else if (message.__typename === "WorkListChange") {
             setPushed((last) => last && changed(last, message.taskId, message.event === "LEFT" ? null : message.task));
           }
