@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from events.entry import COLUMNS
-from lifecycle.node import KINDS
+from lifecycle.node import KINDS, kind_of
 from lifecycle.rollups import FATES, Rollup, rollups_of
 from models.record import Journal
 from models.statement import Statement, Unit
@@ -17,6 +17,9 @@ from resolvers.rows import Row
 from resolvers.selection import Selection
 from resolvers.standing import ENDED
 from resolvers.states import LABELS
+
+HAPPENED = {"CREATED": "the creation", "EDITED": "an edit", "DELETED": "the deletion"}
+"""What is said of a change that no action made."""
 
 States = Callable[[str], Iterable[str]]
 
@@ -60,11 +63,21 @@ def _message(move: Row | None, cause: Row | None, rollup: Rollup | None) -> str:
         return f"{state} since it was created by {move.actor}."
     if rollup is not None:
         return f"{state}: {rollup.about}"
-    action = str(move.action).capitalize().replace("_", " ")
+    action = _spoken(move.action)
     if cause is not None:
-        return f"{state} by {action}, which followed from {cause.action or cause.kind} of {cause.node_id}."
+        return f"{state} by {action}, which followed from {_cause(cause)}."
     said = f": {move.reason}" if move.reason else "."
     return f"{state} by {action}, asked for by {move.actor}{said}"
+
+
+def _cause(cause: Row) -> str:
+    kind = kind_of(cause.node_id)
+    what = _spoken(cause.action) if cause.action else HAPPENED[cause.kind]
+    return f"{what} of {kind.one if kind else 'something else'}"
+
+
+def _spoken(action: object) -> str:
+    return str(action).capitalize().replace("_", " ")
 
 
 def _latest_moves(ids: Sequence[str]) -> Unit[dict[str, Row]]:

@@ -32,7 +32,7 @@ async def test_a_service_tells_where_it_comes_from_and_why_it_is_where_it_is(off
         assert row["service"] == {"id": place.service} and row["order"] is None
         assert row["cause"].startswith(f"sc_{found['order']['id']}_")
     assert found["why"]["because"]["order"] == {"id": found["order"]["id"]}
-    assert found["why"]["message"].startswith("In service by Activate, which followed from COMPLETE of ot_")
+    assert found["why"]["message"] == "In service by Activate, which followed from Complete of an order task."
 
 
 async def test_an_order_has_the_services_that_its_lines_created(office: Office, place: Place) -> None:

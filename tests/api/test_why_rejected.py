@@ -18,10 +18,10 @@ async def bundled(asker: Asker) -> tuple[str, str, str]:
 async def test_a_line_rejected_with_its_order_was_not_decided_by_its_children(asker: Asker) -> None:
     order, line, child = await bundled(asker)
     await asker.house.act(order, "REJECT")
-    for node in (line, child):
+    for node, of in ((line, "a customer order"), (child, "an order line item")):
         why = await Job(asker).why(node)
         assert (why["rollup"], why["decidedBy"]) == (None, [])
-        assert why["message"] == f"Rejected by Reject, which followed from REJECT of {why['because']['node']['id']}."
+        assert why["message"] == f"Rejected by Reject, which followed from Reject of {of}."
         assert why["because"]["node"]["id"] in (order, line)
 
 

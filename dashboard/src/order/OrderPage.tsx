@@ -84,7 +84,7 @@ function Found({ id }: { id: string }) {
       <Header id={id} revision={shown.revision} select={select} />
       <FalloutPanel id={id} revision={shown.revision} select={select} />
       <RevisionPanel id={id} revision={shown.revision} />
-      <section className="views">
+      <section className="ways">
         <Tabs tab={tab} choose={(next) => go({ tab: next })} />
         {shown.error && (
           <p className="wrong" role="alert">

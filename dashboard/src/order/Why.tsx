@@ -41,7 +41,7 @@ export function Nodes({ nodes, select }: { nodes: readonly Named[]; select(id: s
           <NodeLink node={node} select={select} />
         </li>
       ))}
-      {nodes.length > NAMED && <li className="faint">and {nodes.length - NAMED} more</li>}
+      {nodes.length > NAMED && <li className="faint">and others</li>}
     </ul>
   );
 }
