@@ -87,6 +87,10 @@ class Database:
         """Let waiting writes finish, then disconnect."""
         if hasattr(self, "driver"):
             await self.driver.stop()
+            # one after the other, the writer last: of two that close at once neither is the last one, and what is in
+            # the log beside the file would stay there, missing from every copy of the file
+            for name in (*self._reader_names, WRITER):
+                await get_connection(name).close()
         await Tortoise.close_connections()
         if self._lock is not None:
             self._lock.close()

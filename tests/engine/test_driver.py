@@ -12,6 +12,7 @@ import pytest
 
 from engine import work
 from lifecycle.refusal import Overloaded
+from models.database import Database
 from models.driver import Busy, Stopped
 from models.statement import Statement, Unit
 from tests.engine.house import House, open_house
@@ -186,3 +187,15 @@ def test_nothing_but_the_database_knows_which_driver_it_is() -> None:
         if module.startswith("models.sqlite")
     }
     assert knowing == {"models/database.py"}
+
+
+async def test_a_closed_database_is_one_file_and_no_log_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "closed.db"
+    async with open_house(path) as house:
+        await house.order()
+    for _ in range(150):
+        database = Database(path, durable=False)
+        await database.open(migrate=False)
+        assert await database.driver.read(look_twice(lambda: None)) == (0, 0)
+        await database.close()
+        assert not path.with_name("closed.db-wal").exists()
