@@ -70,7 +70,7 @@ def _against_import(root: Path, path: Path, module: str) -> str | None:
     if there == "server":
         return "nobody imports the server"
     if there == "settings":
-        return None if here in READ_SETTINGS else f"only {', '.join(READ_SETTINGS)} read settings"
+        return None if here in (*READ_SETTINGS, "settings") else f"only {', '.join(READ_SETTINGS)} read settings"
     if here == "settings":
         return "settings come before every room"
     return None if ROOMS.index(here) <= ROOMS.index(there) else f"{here} stands behind {there}"

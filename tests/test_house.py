@@ -30,7 +30,7 @@ FAULTS: dict[str, tuple[Rule, str, str]] = {
     "the engine imports by name": (wrong_imports, "engine/planted.py", "import_module('web.socket')"),
     "a room imports the server": (wrong_imports, "commands/planted.py", "import server"),
     "the engine reads settings": (wrong_imports, "engine/planted.py", "import settings"),
-    "settings import a room": (wrong_imports, "settings.py", "from lifecycle import MACHINES"),
+    "settings import a room": (wrong_imports, "settings/planted.py", "from lifecycle import MACHINES"),
     "a room imports a test": (wrong_imports, "web/planted.py", "from tests import house_rules"),
     "rules import a package": (wrong_imports, "lifecycle/planted.py", "import orjson"),
     "rules import models": (wrong_imports, "lifecycle/planted.py", "from models.order import Order"),
