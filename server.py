@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from commands import catalog, check, demo, export_schema, export_settings, migrate, serve, version
+from commands import catalog, check, demo, export_schema, export_settings, migrate, serve, token, version
 from commands.command import Problem
 from commands.parser import given, parser
 from settings import Settings, SettingsProblem, read
@@ -32,6 +32,7 @@ COMMANDS = (
     demo.COMMAND,
     export_schema.COMMAND,
     export_settings.COMMAND,
+    token.COMMAND,
     version.COMMAND,
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from commands.command import Command
-from settings import FILE, NAMES, PREFIX, Settings, meaning, shown
+from settings import FILE, NAMES, PREFIX, SECRETS, Settings, meaning, shown
 
 DESCRIPTION = "Ordergraph: order fulfillment as a GraphQL service, over one SQLite file."
 EPILOG = f"""examples:
@@ -54,7 +54,7 @@ def given(arguments: Namespace) -> dict[str, Any]:
 def _add_settings(parser: ArgumentParser, names: Sequence[str]) -> None:
     group = parser.add_argument_group("settings", f"Flags win over the environment ({PREFIX}…), that over the file.")
     group.add_argument("--config", metavar="FILE", help=f"read settings from this TOML file instead of {FILE}")
-    for name in names:
+    for name in (name for name in names if name not in SECRETS):
         field = Settings.model_fields[name]
         flag = f"--{name.replace('_', '-')}"
         text = f"{meaning(name)} Default: {shown(field.default)}".replace("%", "%%")

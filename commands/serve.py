@@ -21,15 +21,17 @@ def command(create_app: Callable[[Settings], Starlette]) -> Command:
 
     def run(settings: Settings, arguments: Namespace) -> int:
         from web import logs
+        from web.authentication import AuthenticationProblem, is_configured
         from web.listener import ListenProblem, bound
 
         logs.configure(settings.log_format, settings.log_level)
         try:
-            listening = bound(settings.host, settings.port)
-        except ListenProblem as problem:
+            app = create_app(settings)
+            listening = bound(settings.host, settings.port, loopback_only=not is_configured(settings))
+        except (AuthenticationProblem, ListenProblem) as problem:
             raise Problem(str(problem)) from None
         with listening:
-            _run(create_app(settings), settings, listening, arguments.examples)
+            _run(app, settings, listening, arguments.examples)
         return 0
 
     return Command(
@@ -38,7 +40,8 @@ def command(create_app: Callable[[Settings], Starlette]) -> Command:
         description="""Serves GraphQL at /graphql, over HTTP and sockets, and an explorer at /explorer.
 
 The database is made and brought up to date as needed. It is one SQLite file, by default data/ordergraph.db below the
-working directory; one server writes it. No authentication is configured yet, so that only this machine is served.
+working directory; one server writes it. Without authentication only this machine is served; with it (the settings that
+begin with auth) everybody needs a token.
 Ctrl-C or SIGTERM stop the server: what runs is finished first.""",
         examples="""  server.py serve
   server.py serve --examples                                with something to look at
@@ -73,6 +76,7 @@ async def _serve(app: Starlette, settings: Settings, listening: socket.socket, e
     import structlog
 
     from commands.demo import fill
+    from web.authentication import is_configured
     from web.listener import Listener, address_of
 
     log = structlog.get_logger("server")
@@ -82,7 +86,10 @@ async def _serve(app: Starlette, settings: Settings, listening: socket.socket, e
         log.info("example orders written" if told else "no example orders: the database is not new", story=told)
     async with app.router.lifespan_context(app):
         log.info("database", file=str(settings.database_path.resolve()), durable=settings.durable)
-        log.info("no authentication is configured: whoever reaches this address may do everything", caller="local")
+        if is_configured(settings):
+            log.info("callers need tokens", issuer=settings.auth_issuer, audience=settings.auth_audience)
+        else:
+            log.info("no authentication is configured: whoever reaches this address may do everything", caller="local")
         url = address_of(listening)
         log.info("serving", url=url, graphql=f"{url}/graphql", explorer=f"{url}/explorer")
         await Listener(app, settings, service.drain).serve(sockets=[listening])

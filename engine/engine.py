@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.call import Call, Outcome
 from engine.clock import Clock
+from engine.denial import forget_expired
 from engine.transition import due, ring_alarm
 from engine.unit import Decided, Work, caught, perform
 from events.hub import Hub
@@ -58,9 +59,9 @@ class Engine:
                 break
         return moved
 
-    async def forget(self, before: str) -> None:
-        """Drop remembered calls that are older."""
-        await self.driver.write(_forget(before))
+    async def forget(self, calls_before: str) -> None:
+        """Drop remembered calls that are older, and denied tokens that have expired."""
+        await self.driver.write(_forget(calls_before, self.now()))
 
     async def run_clock(self, interval: float) -> None:
         """Sweep for ever, `interval` seconds apart; a sweep that fails is logged and tried again."""
@@ -83,5 +84,6 @@ class Engine:
                 self.hub.publish(outcome.entries)
 
 
-def _forget(before: str) -> Unit[None]:
-    yield Statement(f"DELETE FROM {TABLES[RememberedCall].name} WHERE created_at < ?", (before,))
+def _forget(calls_before: str, now: str) -> Unit[None]:
+    yield Statement(f"DELETE FROM {TABLES[RememberedCall].name} WHERE created_at < ?", (calls_before,))
+    yield forget_expired(now)

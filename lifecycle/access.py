@@ -34,13 +34,15 @@ ANYBODY = "ANYBODY"
 class Access:
     """The caller: name, roles, and the ids of the accounts it is restricted to (None: all).
 
-    `non_pay`: whether this installation handles non-payment at all (document 004 makes that optional).
+    `non_pay`: whether this installation handles non-payment at all (document 004 makes that optional). `token_id` names
+    the token that the caller showed, if it has an id.
     """
 
     actor: str
     roles: frozenset[Role] = field(default_factory=frozenset)
     accounts: frozenset[str] | None = None
     non_pay: bool = False
+    token_id: str | None = None
 
     def has(self, *wanted: Role) -> bool:
         """Whether the caller has one of the roles; an administrator has them all."""

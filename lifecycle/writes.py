@@ -139,6 +139,8 @@ WRITES = {
     "addWorkTask": Write((STEERED,), (nothing_above_has_ended,)),
     "assignWorkTask": Write((STEERED,), (nothing_above_has_ended,)),
     "addNote": Write((By(ANYBODY),)),
+    "denyToken": Write((By(Role.ADMINISTRATOR),)),
+    "readmitToken": Write((By(Role.ADMINISTRATOR),)),
 }
 
 

@@ -71,6 +71,19 @@ class RememberedCall(Model):
         table = "remembered_call"
 
 
+class DeniedToken(Model):
+    """A token that is good no longer, by its id, though it has not expired."""
+
+    id = fields.CharField(max_length=200, primary_key=True)
+    reason = fields.TextField()
+    actor = fields.CharField(max_length=200)
+    denied_at = fields.CharField(max_length=TIME_LENGTH)
+    expires_at = fields.CharField(max_length=TIME_LENGTH, null=True)
+
+    class Meta:
+        table = "denied_token"
+
+
 class Counter(Model):
     """The last number given to orders of a kind."""
 

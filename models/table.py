@@ -12,7 +12,7 @@ from models.catalogue import Specification
 from models.order import Order, OrderLineItem
 from models.party import Account, Location
 from models.provisioning import ProvisioningLineItem, WorkOrder, WorkOrderItem, WorkTask
-from models.record import Counter, Epoch, Journal, Note, RememberedCall
+from models.record import Counter, DeniedToken, Epoch, Journal, Note, RememberedCall
 from models.revision import FormerLine, Revision, RevisionItem
 from models.service import Service
 from models.staffing import Assignment, ResourceRequest
@@ -84,6 +84,7 @@ MODELS: tuple[type[Model], ...] = (
     Journal,
     Note,
     RememberedCall,
+    DeniedToken,
     Counter,
     Epoch,
 )

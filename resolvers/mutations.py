@@ -12,7 +12,7 @@ from typing import Any
 from graphql import get_named_type
 from strawberry import UNSET
 
-from engine import capture, catalogue, lease, party, provisioning, revision, staffing, work
+from engine import capture, catalogue, denial, lease, party, provisioning, revision, staffing, work
 from engine.call import Call, Outcome
 from engine.clock import new_id
 from engine.transition import transition
@@ -71,6 +71,8 @@ WORK: dict[str, Work] = {
     "addWorkTask": provisioning.add_task,
     "assignWorkTask": work.assign("WORK_TASK"),
     "addNote": work.add_note,
+    "denyToken": denial.deny,
+    "readmitToken": denial.readmit,
 }
 """What each mutation does, by its name in the schema; transitions are done by `move`."""
 

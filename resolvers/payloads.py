@@ -31,6 +31,7 @@ OBJECTS = {
     "WorkOrderPayload": "workOrder",
     "WorkTaskPayload": "workTask",
     "DeletedPayload": "deletedId",
+    "TokenPayload": "tokenId",
     "OrderLineItemPayload": "orderLineItem",
     "DomainOrderPayload": "domainOrder",
     "OrderTaskPayload": "orderTask",
@@ -139,3 +140,4 @@ PAYLOAD_SHAPES: dict[str, dict[str, Shape]] = {
 }
 PAYLOAD_SHAPES["TransitionResult"]["id"] = PRESENT
 PAYLOAD_SHAPES["DeletedPayload"]["deletedId"] = derived("deleted_id", attrgetter("object_id"))
+PAYLOAD_SHAPES["TokenPayload"]["tokenId"] = derived("token_id", attrgetter("object_id"))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from models.statement import Unit
-from resolvers import board, history, specifications
+from resolvers import board, denials, history, specifications
 from resolvers.bad_input import BadInput
 from resolvers.condition import Condition, all_of
 from resolvers.connections import Listing, rooted
@@ -142,5 +142,6 @@ ROOTS: dict[str, Root] = {
         for name in SPECIFICATIONS
     },
     "board": board.load,
+    "deniedTokens": denials.load,
     "stateChanges": history.state_changes,
 }

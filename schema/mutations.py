@@ -6,6 +6,7 @@ import strawberry
 
 from resolvers import claims, mutations
 from schema import catalogue_inputs as c
+from schema import denial_inputs as d
 from schema import family_payloads as fp
 from schema import inputs as i
 from schema import lease_inputs as w
@@ -92,6 +93,8 @@ class Mutation(StaffingMutations, ProvisioningMutations):
     open_fallout: p.FalloutRecordPayload = writes(i.OpenFalloutInput, "Reports fallout on a task, which goes on hold.")
     assign_fallout: p.FalloutRecordPayload = writes(i.AssignFalloutInput, "Gives a fallout record to somebody.")
     add_note: p.NotePayload = writes(i.AddNoteInput, "Writes something about a node.")
+    deny_token: d.TokenPayload = writes(d.DenyTokenInput, "Takes a token back before it expires.")
+    readmit_token: d.TokenPayload = writes(d.ReadmitTokenInput, "Lets a token be good again.")
     transition_customer_order: fp.FulfillmentOrderPayload = moves(
         "CUSTOMER_ORDER",
         m.TransitionCustomerOrderInput,

@@ -10,6 +10,7 @@ from resolvers import queries
 from resolvers.lifecycles import all_machines
 from schema.board import Board
 from schema.connections import Connection
+from schema.denial_inputs import DeniedToken
 from schema.enums import Role
 from schema.fallout import FalloutRecord
 from schema.family_filters import (
@@ -104,6 +105,10 @@ def listing(about: str, where: Any, ordered: bool = False) -> Any:
     return strawberry.field(resolver=paging(queries.answer, where, ordered), description=about)
 
 
+async def _denied_tokens(info: Info, first: Annotated[int, _described("At most so many, 1 to 1,000.")] = 100) -> Any:
+    return await queries.answer(info)
+
+
 def _viewer(info: Info) -> Any:
     return queries.viewer(info)
 
@@ -169,6 +174,9 @@ class Query(Previews):
     )
     resource_specifications: Connection[ResourceSpecification] = listing(
         "Editions of what it runs on, the oldest first.", SpecificationFilter
+    )
+    denied_tokens: list[DeniedToken] = root(
+        _denied_tokens, "Tokens that were taken back, the newest first; for administrators."
     )
     board: Board = root(_board, "Counts of orders and tasks by state, group, age and risk.")
     state_changes: Connection[StateChange] = listing(

@@ -6,7 +6,19 @@ A value is taken from the first of: the flag (`--database-url`), the environment
 """
 
 from settings.reading import SettingsProblem, read
-from settings.table import FILE, NAMES, PREFIX, Settings
+from settings.table import FILE, NAMES, PREFIX, SECRETS, Settings
 from settings.words import document, form, meaning, shown
 
-__all__ = ["FILE", "NAMES", "PREFIX", "Settings", "SettingsProblem", "document", "form", "meaning", "read", "shown"]
+__all__ = [
+    "FILE",
+    "NAMES",
+    "PREFIX",
+    "SECRETS",
+    "Settings",
+    "SettingsProblem",
+    "document",
+    "form",
+    "meaning",
+    "read",
+    "shown",
+]

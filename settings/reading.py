@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_settings import SettingsConfigDict
 
-from settings.table import FILE, FILE_VARIABLE, NAMES, PREFIX, Settings
+from settings.table import FILE, FILE_VARIABLE, NAMES, PREFIX, SECRETS, Settings
 from settings.words import form, meaning
 
 
@@ -59,7 +59,8 @@ def _first_fault(error: ValidationError, flags: Mapping[str, Any], path: Path) -
         place = variable
     else:
         place = f"{name} in {path}"
-    return f"{place}: {fault['input']!r} can't be used; wanted is {form(name)}. {meaning(name)}"
+    given = "the value" if name in SECRETS else repr(fault["input"])
+    return f"{place}: {given} can't be used; wanted is {form(name)}. {meaning(name)}"
 
 
 def _meant(name: str, known: list[str]) -> str:

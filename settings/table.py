@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -76,6 +76,46 @@ class Settings(BaseSettings):
         20, gt=0, description="How long a ping may stay unanswered before the socket is dropped."
     )
 
+    auth_jwks_url: str = Field(
+        "",
+        description="Where the issuer publishes the keys that tokens are signed with, by https. One of this, "
+        "`auth_public_key` and `auth_secret` turns authentication on; without any, only this machine is served.",
+    )
+    auth_public_key: str = Field("", description="A PEM file with the public key that tokens are signed with.")
+    auth_secret: SecretStr = Field(
+        SecretStr(""),
+        description="A secret of at least 32 bytes that issuer and server share. No flag: those are seen.",
+    )
+    auth_algorithms: str = Field(
+        "", description="The accepted algorithms, with commas; empty: all that fit the key. Never what a token says."
+    )
+    auth_issuer: str = Field("", description="The claim `iss` of good tokens; must be set when tokens are demanded.")
+    auth_audience: str = Field("", description="The claim `aud` of good tokens; must be set when tokens are demanded.")
+    auth_actor_claim: str = Field("sub", min_length=1, description="The claim that names the bearer.")
+    auth_roles_claim: str = Field(
+        "roles",
+        min_length=1,
+        description="The claim that lists the bearer's roles, or a path to it: `realm_access.roles`. Roles that there "
+        "are not are passed over; a bearer of none is refused.",
+    )
+    auth_accounts_claim: str = Field(
+        "accounts",
+        min_length=1,
+        description="The claim that lists the ids of the accounts whose orders the bearer sees; `*`: all. A token "
+        "without it sees none.",
+    )
+    auth_leeway_seconds: float = Field(
+        10, ge=0, description="How far the issuer's clock may be ahead. Expiry is exact."
+    )
+    auth_jwks_seconds: float = Field(300, gt=0, description="Age at which published keys are fetched anew.")
+    auth_jwks_retry_seconds: float = Field(
+        10, gt=0, description="The least time between two fetches, whatever key ids are asked for."
+    )
+    auth_jwks_timeout: float = Field(5, gt=0, description="How long fetching published keys may take.")
+    auth_token_ids: bool = Field(
+        False, description="Demand an id (`jti`) of each token, without which `denyToken` can't take it back."
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -95,3 +135,5 @@ class Settings(BaseSettings):
 
 
 NAMES = tuple(Settings.model_fields)
+SECRETS = tuple(name for name, field in Settings.model_fields.items() if field.annotation is SecretStr)
+"""Never shown, and never taken as a flag: other users of the machine see those."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal, get_args, get_origin
 
-from settings.table import FILE, FILE_VARIABLE, PREFIX, SQLITE, Settings
+from pydantic import SecretStr
+
+from settings.table import FILE, FILE_VARIABLE, PREFIX, SECRETS, SQLITE, Settings
 
 
 def meaning(name: str) -> str:
@@ -19,7 +21,7 @@ def form(name: str) -> str:
         return "one of " + ", ".join(get_args(field.annotation))
     if name == "database_url":
         return f"{SQLITE}PATH"
-    words = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
+    words = {int: "a whole number", float: "a number", bool: "true or false", str: "a text", SecretStr: "a text"}
     bounds = []
     for limit in field.metadata:
         for attribute, word in (("gt", "above"), ("ge", "from"), ("le", "to")):
@@ -32,7 +34,7 @@ def shown(value: Any) -> str:
     """A default as one would write it in the file."""
     if isinstance(value, bool):
         return str(value).lower()
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    return f'"{value}"' if isinstance(value, str | SecretStr) else str(value)
 
 
 def document() -> str:
@@ -51,6 +53,7 @@ def document() -> str:
         f'| file | `database_url = "sqlite:///orders.db"` in `{FILE}` of the working directory, or in the file named '
         f"by `--config` or `{FILE_VARIABLE}` |",
         "",
+        f"Secrets ({', '.join(f'`{name}`' for name in SECRETS)}) have no flag: other users of the machine see flags. "
         "A name that is none of these is refused, in the environment (with the prefix) and in the file alike. "
         "Durations are in seconds.",
         "",

@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 from strawberry import Schema
 
+from web import authentication
 from web.graphql_http import GraphQLOverHttp
 from web.graphql_socket import GraphQLOverSocket
 from web.health import Ready, alive
@@ -26,15 +27,23 @@ def application(service: Service, schema: Schema) -> Starlette:
     """The ASGI application. Its lifespan opens and closes the service."""
     settings = service.settings
     operations = Operations(schema, service.context)
+    callers = authentication.callers(settings, service.is_denied)
     over_http = GraphQLOverHttp(
         operations,
+        callers,
+        service.stays,
         service.stopping,
         settings.max_body_bytes,
         settings.body_seconds,
         settings.heartbeat_seconds,
     )
     over_socket = GraphQLOverSocket(
-        operations, service.sockets, settings.connection_init_seconds, settings.socket_operations
+        operations,
+        callers,
+        service.stays,
+        service.sockets,
+        settings.connection_init_seconds,
+        settings.socket_operations,
     )
 
     @asynccontextmanager
@@ -50,7 +59,7 @@ def application(service: Service, schema: Schema) -> Starlette:
             Route("/readyz", Ready(service).ready),
             *Pages().routes(),
         ],
-        middleware=[Middleware(RequestId, loopback_only=True)],
+        middleware=[Middleware(RequestId, loopback_only=not authentication.is_configured(settings))],
         lifespan=lifespan,
     )
     app.state.service = service

@@ -1,12 +1,13 @@
 """Server-sent events, as graphql-sse has them in its distinct connections mode: one operation, one response.
 
 Each result is an event `next`, the end an event `complete`. Comments keep quiet connections alive. When the server
-stops, the stream ends without `complete`: clients take that as a reason to come back.
+stops or the caller's token ends, the stream ends without `complete`: clients take that as a reason to come back.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import aclosing
 
 import orjson
@@ -15,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from web.media_type import EVENTS
 from web.operation import Operation, Operations
+from web.stays import Stay
 
 COMPLETE = b"event: complete\ndata:\n\n"
 PING = b":\n\n"
@@ -26,22 +28,31 @@ class EventStream(Response):
     media_type = EVENTS
 
     def __init__(
-        self, operations: Operations, operation: Operation, stopping: asyncio.Event, heartbeat_seconds: float
+        self,
+        operations: Operations,
+        operation: Operation,
+        stay: Callable[[Callable[[str], None]], Stay],
+        stopping: asyncio.Event,
+        heartbeat_seconds: float,
     ) -> None:
         super().__init__(headers={"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"})
         del self.headers["content-length"]
         self._operations = operations
         self._operation = operation
+        self._stay = stay
         self._stopping = stopping
         self._heartbeat = heartbeat_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send until the operation ends, the client leaves or the server stops, whichever is first."""
+        """Send until the operation ends, the client leaves or must leave, or the server stops, whichever is first."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        expelled = asyncio.Event()
+        stay = self._stay(lambda why: expelled.set())
         ends = {
             asyncio.create_task(self._send_results(send)): "done",
             asyncio.create_task(_left(receive)): "left",
             asyncio.create_task(self._stopping.wait()): "stopped",
+            asyncio.create_task(expelled.wait()): "stopped",
             asyncio.create_task(self._send_pings(send)): "left",
         }
         outcome = "left"
@@ -49,6 +60,7 @@ class EventStream(Response):
             ended, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             outcome = min(ends[task] for task in ended)
         finally:
+            stay.end()
             for task in ends:
                 task.cancel()
             await asyncio.gather(*ends, return_exceptions=True)

@@ -8,6 +8,7 @@ at all is told by a status of its own in either.
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import orjson
@@ -15,12 +16,14 @@ import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from web import caller, graphql_request
+from web import graphql_request
+from web.caller import Callers
 from web.errors import INTERNAL, BadRequest, one
 from web.event_stream import EventStream
 from web.graphql_request import GraphQLRequest
 from web.media_type import EVENTS, GRAPHQL, JSON, chosen
 from web.operation import ANYTHING, READ, READ_OR_WRITE, WATCH, Operation, Operations
+from web.stays import Stays
 
 log = structlog.get_logger("http")
 
@@ -34,12 +37,16 @@ class GraphQLOverHttp:
     def __init__(
         self,
         operations: Operations,
+        callers: Callers,
+        stays: Stays,
         stopping: asyncio.Event,
         max_body_bytes: int,
         body_seconds: float,
         heartbeat_seconds: float,
     ) -> None:
         self.operations = operations
+        self.callers = callers
+        self.stays = stays
         self.stopping = stopping
         self.max_body_bytes = max_body_bytes
         self.body_seconds = body_seconds
@@ -61,21 +68,23 @@ class GraphQLOverHttp:
 
     async def _answered(self, request: Request, media_type: str) -> Response:
         stream = media_type == EVENTS
+        if request.method not in ("POST", "GET", "HEAD"):
+            raise BadRequest("GraphQL is asked by POST, queries by GET, too.", "WRONG_METHOD", 405, Allow="GET, POST")
+        caller = await self.callers.of_request(request.headers)
         if request.method == "POST":
             found, allowed = await self._posted(request), ANYTHING if stream else READ_OR_WRITE
-        elif request.method in ("GET", "HEAD"):
-            found, allowed = graphql_request.from_query(request.query_params), WATCH if stream else READ
         else:
-            raise BadRequest("GraphQL is asked by POST, queries by GET, too.", "WRONG_METHOD", 405, Allow="GET, POST")
+            found, allowed = graphql_request.from_query(request.query_params), WATCH if stream else READ
         operation = Operation(
             request=found,
-            access=caller.from_headers(request.headers),
+            access=caller.access,
             request_id=request.state.request_id,
             transport="sse" if stream else "http",
             allowed=allowed,
         )
         if stream:
-            return EventStream(self.operations, operation, self.stopping, self.heartbeat_seconds)
+            stay = partial(self.stays.begin, caller)
+            return EventStream(self.operations, operation, stay, self.stopping, self.heartbeat_seconds)
         return await self._direct(operation, media_type)
 
     async def _posted(self, request: Request) -> GraphQLRequest:

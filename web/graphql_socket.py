@@ -1,8 +1,9 @@
 """GraphQL over a socket: the protocol graphql-transport-ws, and no other.
 
-Close codes: 4400 a message that is none, 4401 an operation before the acknowledgement, 4403 a page of another origin
-(as the answer 403 to the handshake), 4406 another protocol, 4408 no connection_init in time, 4409 an id in use, 4429 a
-second connection_init, 1009 a message that is too long, 1001 the server is stopping: come back.
+Close codes: 4400 a message that is none, 4401 an operation before the acknowledgement, 4403 a caller who may not come
+in or stay (a page of another origin gets the answer 403 to the handshake), 4406 another protocol, 4408 no
+connection_init in time, 4409 an id in use, 4429 a second connection_init, 1009 a message that is too long, 1013 callers
+can't be checked at the moment, 1001 the server is stopping: the last two mean to come back.
 """
 
 from __future__ import annotations
@@ -19,15 +20,19 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from strawberry.types.graphql import OperationType
 
 from lifecycle.access import Access
-from web import caller, graphql_request
+from web import graphql_request
+from web.caller import Callers
 from web.errors import INTERNAL, BadRequest, one
 from web.operation import Operation, Operations
 from web.sockets import Sockets
+from web.stays import Stay, Stays
 
 log = structlog.get_logger("socket")
 
 PROTOCOL = "graphql-transport-ws"
 LONGEST_ID = 200
+CLOSED_BY = {401: 4403, 403: 4403, 503: 1013}
+"""How a socket is closed whose caller would get this status over HTTP. 1013: try again later."""
 
 
 class Closed(Exception):
@@ -42,8 +47,18 @@ class Closed(Exception):
 class GraphQLOverSocket:
     """The endpoint."""
 
-    def __init__(self, operations: Operations, sockets: Sockets, init_seconds: float, most_operations: int) -> None:
+    def __init__(
+        self,
+        operations: Operations,
+        callers: Callers,
+        stays: Stays,
+        sockets: Sockets,
+        init_seconds: float,
+        most_operations: int,
+    ) -> None:
         self.operations = operations
+        self.callers = callers
+        self.stays = stays
         self.sockets = sockets
         self.init_seconds = init_seconds
         self.most_operations = most_operations
@@ -70,6 +85,8 @@ class Connection:
         self.access: Access | None = None
         self.running: dict[str, tuple[Operation, asyncio.Task[None]]] = {}
         self.stopping = False
+        self._stay: Stay | None = None
+        self._leaving: asyncio.Task[None] | None = None
         self._count = count(1)
 
     async def run(self) -> None:
@@ -89,6 +106,8 @@ class Connection:
             pass
         finally:
             self.endpoint.sockets.closed(self)
+            if self._stay is not None:
+                self._stay.end()
             for task in (tasks := self._tasks()):
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -143,10 +162,19 @@ class Connection:
         if self.access is not None:
             raise Closed(4429, "Too many initialisation requests")
         try:
-            self.access = caller.from_payload(payload)
+            caller = await self.endpoint.callers.of_socket(payload, self.websocket.headers)
         except BadRequest as problem:
-            raise Closed(4400, str(problem)) from None
+            raise Closed(CLOSED_BY.get(problem.status, 4400), str(problem)) from None
+        self.access = caller.access
+        self._stay = self.endpoint.stays.begin(caller, self._expel)
         await self.send({"type": "connection_ack"})
+
+    def _expel(self, why: str) -> None:
+        """The caller may stay no longer: nothing more is sent, nothing more is begun."""
+        self.stopping = True
+        for task in self._tasks():
+            task.cancel()
+        self._leaving = asyncio.create_task(self.close(4403, why))
 
     async def _subscribe(self, id: str, payload: Any) -> None:
         if self.access is None:

@@ -27,17 +27,17 @@ class ListenProblem(Exception):
     """The address can't be listened on; the message says why and what would help."""
 
 
-def bound(host: str, port: int) -> socket.socket:
+def bound(host: str, port: int, loopback_only: bool) -> socket.socket:
     """A socket that listens on this address. Raises ListenProblem: not ours, not allowed, in use, not loopback."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except OSError as error:
         raise ListenProblem(f"{host} is no address of this machine: {error.strerror}.") from None
     family, _, _, _, address = found[0]
-    if not all(ipaddress.ip_address(str(entry[4][0])).is_loopback for entry in found):
+    if loopback_only and not all(ipaddress.ip_address(str(entry[4][0])).is_loopback for entry in found):
         raise ListenProblem(
             f"{host} can be reached from other machines, and no authentication is configured: everybody there could "
-            "do everything. Listen on 127.0.0.1 or ::1 (--host)."
+            "do everything. Listen on 127.0.0.1 or ::1 (--host), or set auth_jwks_url, auth_public_key or auth_secret."
         )
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

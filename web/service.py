@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from engine.clock import SystemClock, as_text
+from engine.denial import denied_ids
 from engine.engine import Engine
 from events.hub import Hub
 from lifecycle.access import Access
@@ -19,11 +20,14 @@ from models.statement import Statement, Unit
 from resolvers.context import Context
 from resolvers.limits import Limits
 from settings import Settings
+from web.authentication import is_configured
 from web.sockets import Sockets
+from web.stays import Stays
 
 log = structlog.get_logger("service")
 
 HOUR = 3600.0
+DENIALS_EVERY = 0.5
 READY_WITHIN = 2.0
 
 
@@ -40,6 +44,9 @@ class Service:
             board_seconds=settings.board_interval,
         )
         self.sockets = Sockets()
+        self.stays = Stays()
+        self.denied: set[str] = set()
+        """Ids of tokens that are no longer good."""
         self.stopping = asyncio.Event()
         self.engine: Engine | None = None
 
@@ -55,8 +62,11 @@ class Service:
             self.engine = engine = Engine(database.driver, hub, SystemClock())
             tasks = [
                 asyncio.create_task(engine.run_clock(settings.timer_interval), name="clock"),
-                asyncio.create_task(_every(HOUR, self._forget_calls), name="forgetting"),
+                asyncio.create_task(_every(HOUR, self._forget), name="forgetting"),
             ]
+            if is_configured(settings):
+                await self._look_at_denials()
+                tasks.append(asyncio.create_task(_every(DENIALS_EVERY, self._look_at_denials), name="denials"))
             try:
                 yield
             finally:
@@ -85,6 +95,10 @@ class Service:
             raise RuntimeError("the service is not running")
         return self.engine
 
+    def is_denied(self, token_id: str) -> bool:
+        """Whether the token is no longer good."""
+        return token_id in self.denied
+
     async def is_ready(self) -> bool:
         """Whether reads are answered, and writes would be taken."""
         if self.engine is None or self.stopping.is_set():
@@ -96,10 +110,16 @@ class Service:
                 return driver.queued < self.settings.longest_write_queue
         return False
 
-    async def _forget_calls(self) -> None:
+    async def _forget(self) -> None:
         if self.engine is not None:
             oldest = datetime.now(UTC) - timedelta(days=self.settings.idempotency_days)
-            await self.engine.forget(as_text(oldest))
+            await self.engine.forget(calls_before=as_text(oldest))
+
+    async def _look_at_denials(self) -> None:
+        """Another process may have taken tokens back, so the table is asked, not the mutation."""
+        if self.engine is not None:
+            self.denied = await self.engine.driver.read(denied_ids(self.engine.now()))
+            self.stays.expel(self.denied)
 
 
 async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:

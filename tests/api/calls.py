@@ -113,6 +113,8 @@ GOOD: dict[str, Good] = {
         2,
     ),
     "addNote": Good(lambda p: {"nodeId": p.fallout, "text": "Called.\nNobody there."}, ANYBODY),
+    "denyToken": Good(lambda p: {"tokenId": "t-1", "reason": "Lost.", "expiresAt": LATER}, (Role.ADMINISTRATOR,), 0),
+    "readmitToken": Good(lambda p: {"tokenId": "t-1"}, (Role.ADMINISTRATOR,), 0),
     "transitionCustomerOrder": Good(lambda p: {"id": p.draft, "action": "SUBMIT"}, (AGENT,), 4),
     "transitionServiceOrder": Good(lambda p: {"id": p.service_order, "action": "CANCEL"}, (AGENT, SERVICE_MANAGER), 2),
     "transitionOrderLineItem": Good(
