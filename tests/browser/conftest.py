@@ -49,11 +49,14 @@ async def open_page(browser: Browser, server: ServerProcess) -> AsyncIterator[Op
     """Opens windows that may ask our server only, break no policy and throw no error."""
     complaints: list[str] = []
 
-    async def opened(url: str = server.url, width: int = 1440, height: int = 900, **more: object) -> Page:
+    async def opened(
+        url: str = server.url, width: int = 1440, height: int = 900, unauthorized: bool = False, **more: object
+    ) -> Page:
         window = await browser.new_page(base_url=url, viewport={"width": width, "height": height}, **more)  # type: ignore[arg-type]
         window.on("request", lambda request: complaints.extend(_foreign(request.url, url)))
         window.on("pageerror", lambda error: complaints.append(str(error)))
-        window.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        expected = "401 (Unauthorized)" if unauthorized else None
+        window.on("console", lambda line: complaints.extend(_wrong(line.type, line.text, expected)))
         return window
 
     yield opened
@@ -64,6 +67,11 @@ async def open_page(browser: Browser, server: ServerProcess) -> AsyncIterator[Op
 async def page(open_page: Opener) -> Page:
     """One such window."""
     return await open_page()
+
+
+def _wrong(kind: str, text: str, expected: str | None) -> list[str]:
+    """What the console says, when it is an error that was not to come."""
+    return [text] if kind == "error" and not (expected and expected in text) else []
 
 
 def _foreign(asked: str, ours: str) -> list[str]:

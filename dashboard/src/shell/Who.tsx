@@ -83,28 +83,32 @@ function Introduction({ close, refused }: { close(): void; refused: boolean }) {
           Token, where the server asks for one
           <textarea rows={3} value={token} onChange={(event) => setToken(event.target.value)} spellCheck={false} />
         </label>
-        <p className="faint small">
-          Without authentication everybody is "local" with every role. Here you can be somebody with fewer; nothing of
-          it is kept when the page closes.
-        </p>
-        <label className="row">
-          Name
-          <input
-            value={actor}
-            onChange={(event) => setActor(event.target.value)}
-            autoComplete="off"
-            placeholder="local"
-          />
-        </label>
-        <fieldset className="row">
-          <legend>Roles (none chosen: all that you have)</legend>
-          {ROLES.map((role) => (
-            <label key={role}>
-              <input type="checkbox" checked={roles.includes(role)} onChange={() => toggle(role)} />
-              {inWords(role)}
+        {!refused && (
+          <>
+            <p className="faint small">
+              Without authentication everybody is "local" with every role. Here you can be somebody with fewer; nothing
+              of it is kept when the page closes.
+            </p>
+            <label className="row">
+              Name
+              <input
+                value={actor}
+                onChange={(event) => setActor(event.target.value)}
+                autoComplete="off"
+                placeholder="local"
+              />
             </label>
-          ))}
-        </fieldset>
+            <fieldset className="row">
+              <legend>Roles (none chosen: all that you have)</legend>
+              {ROLES.map((role) => (
+                <label key={role}>
+                  <input type="checkbox" checked={roles.includes(role)} onChange={() => toggle(role)} />
+                  {inWords(role)}
+                </label>
+              ))}
+            </fieldset>
+          </>
+        )}
         <div className="row">
           <button className="first push">Go on as this</button>
         </div>
