@@ -21,6 +21,7 @@ run: $(RUNTIME) ## build the pages, start the server; a new database gets exampl
 	$(BIN)/python server.py serve --examples
 
 test: $(DEV) $(PAGES) ## run the tests; ARGS="-k word" picks some
+	tests/clients/run
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: $(DEV) ## check style, types, the rules of the house and generated documents, as every commit must pass
