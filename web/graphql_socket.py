@@ -151,7 +151,7 @@ class Connection:
             case "pong":
                 _payload(message)
             case "subscribe":
-                await self._subscribe(_id(message), message.get("payload"))
+                await self._subscribe(_id(message), _payload(message))
             case "complete":
                 if found := self.running.pop(_id(message), None):
                     found[1].cancel()
@@ -176,15 +176,16 @@ class Connection:
             task.cancel()
         self._leaving = asyncio.create_task(self.close(4403, why))
 
-    async def _subscribe(self, id: str, payload: Any) -> None:
+    async def _subscribe(self, id: str, payload: dict[str, Any]) -> None:
         if self.access is None:
             raise Closed(4401, "Unauthorized")
         if id in self.running:
             raise Closed(4409, f"Subscriber for {id} already exists")
         try:
             request = graphql_request.from_object(payload)
-        except BadRequest as problem:
-            raise Closed(4400, str(problem)) from None
+        except BadRequest as problem:  # what is wrong with one operation is no matter of the others
+            await self._refuse(id, str(problem), problem.code)
+            return
         if self.stopping:
             await self._refuse(id, "The server is stopping. Nothing was done.", "STOPPING")
         elif len(self.running) >= self.endpoint.most_operations:

@@ -113,14 +113,44 @@ async def test_what_is_no_message_closes_with_4400(server: ServerProcess, messag
         assert reason
 
 
-@pytest.mark.parametrize(
-    "payload",
-    [None, 1, [], {}, {"query": 1}, {"query": VIEWER, "variables": []}, {"query": VIEWER, "operationName": {}}],
-)
-async def test_what_is_no_operation_closes_with_4400(server: ServerProcess, payload: Any) -> None:
+@pytest.mark.parametrize("payload", [1, [], "x", True])
+async def test_a_payload_that_is_no_object_closes_with_4400(server: ServerProcess, payload: Any) -> None:
     async with acknowledged(server) as socket:
         await socket.say({"type": "subscribe", "id": "1", "payload": payload})
         assert (await socket.closed())[0] == 4400
+
+
+DEEP: Any = []
+for _ in range(100):
+    DEEP = [DEEP]
+
+MALFORMED = {
+    "nothing": None,
+    "no members": {},
+    "a query that is a number": {"query": 1},
+    "a query that is empty": {"query": ""},
+    "variables in a list": {"query": VIEWER, "variables": []},
+    "variables that are deep": {"query": VIEWER, "variables": {"a": DEEP}},
+    "a name that is an object": {"query": VIEWER, "operationName": {}},
+    "extensions in a text": {"query": VIEWER, "extensions": "x"},
+    "another name": {"query": VIEWER, "operationName": "Other"},
+    "no GraphQL": {"query": "}{"},
+    "another schema": {"query": "{ nothing }"},
+    "null bytes": {"query": "{ viewer { actor } \x00 }"},
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+async def test_a_malformed_operation_ends_alone(server: ServerProcess, name: str) -> None:
+    async with acknowledged(server) as socket:
+        await socket.ask("other", CHANGES)
+        assert (await socket.hear())["payload"]["data"]["stateChanges"]["__typename"] == "CaughtUp"
+        await socket.say({"type": "subscribe", "id": "1", "payload": MALFORMED[name]})
+        message = await socket.hear()
+        assert (message["type"], message["id"]) == ("error", "1")
+        assert all(error["message"] and error["extensions"]["code"] for error in message["payload"])
+        await socket.ask("1", VIEWER)
+        assert (await socket.hear())["payload"]["data"]["viewer"], "the id is free, and the socket goes on"
 
 
 async def test_an_operation_before_the_acknowledgement_closes_with_4401(server: ServerProcess) -> None:

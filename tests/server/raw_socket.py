@@ -1,0 +1,113 @@
+"""A socket below every library: frames are sent as they are written down, also those that nobody may send."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from tests.server.process import ServerProcess
+
+CONTINUED, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
+
+
+def frame(
+    opcode: int, payload: bytes = b"", *, last: bool = True, masked: bool = True, reserved: int = 0, length: int = -1
+) -> bytes:
+    """A frame; `length` says another length than it has."""
+    size = len(payload) if length < 0 else length
+    head = bytes([(128 if last else 0) | reserved << 4 | opcode])
+    mark = 128 if masked else 0
+    if size < 126:
+        head += bytes([mark | size])
+    elif size < 65_536:
+        head += bytes([mark | 126]) + size.to_bytes(2, "big")
+    else:
+        head += bytes([mark | 127]) + size.to_bytes(8, "big")
+    if not masked:
+        return head + payload
+    mask = os.urandom(4)
+    return head + mask + bytes(byte ^ mask[index % 4] for index, byte in enumerate(payload))
+
+
+@dataclass
+class RawSocket:
+    """One connection, its handshake done."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def send(self, *frames: bytes) -> None:
+        """Send frames, or parts of such."""
+        self.writer.write(b"".join(frames))
+        await self.writer.drain()
+
+    async def say(self, message: Any) -> None:
+        """Send a message as one should."""
+        await self.send(frame(TEXT, json.dumps(message).encode()))
+
+    async def hear(self) -> tuple[int, bytes]:
+        """The next frame."""
+        head = await self.reader.readexactly(2)
+        size = head[1] & 127
+        if size > 125:
+            size = int.from_bytes(await self.reader.readexactly(2 if size == 126 else 8), "big")
+        return head[0] & 15, await self.reader.readexactly(size)
+
+    async def close_code(self) -> int:
+        """The code that the server closes with; 1006 when the connection just ends."""
+        async with asyncio.timeout(15):
+            while True:
+                try:
+                    opcode, payload = await self.hear()
+                except (asyncio.IncompleteReadError, ConnectionResetError):
+                    return 1006
+                if opcode == CLOSE:
+                    return int.from_bytes(payload[:2], "big") if payload else 1005
+
+
+@asynccontextmanager
+async def raw(server: ServerProcess) -> AsyncIterator[RawSocket]:
+    """A connection that has been acknowledged."""
+    parts = urlsplit(server.url)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    key = base64.b64encode(os.urandom(16)).decode()
+    writer.write(
+        f"GET /graphql HTTP/1.1\r\nHost: {parts.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n".encode()
+    )
+    answer = await reader.readuntil(b"\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 101 "), answer
+    try:
+        socket = RawSocket(reader, writer)
+        await socket.say({"type": "connection_init"})
+        assert await socket.hear() == (TEXT, b'{"type":"connection_ack"}')
+        yield socket
+    finally:
+        writer.close()
+
+
+async def answered(server: ServerProcess, request: bytes) -> bytes:
+    """What the server answers to whatever is sent to it, until it closes or is silent for a second."""
+    parts = urlsplit(server.url)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    try:
+        writer.write(request)
+        answer = b""
+        while True:
+            try:
+                part = await asyncio.wait_for(reader.read(65_536), 1)
+            except TimeoutError:
+                return answer
+            if not part:
+                return answer
+            answer += part
+    finally:
+        writer.close()
