@@ -23,12 +23,13 @@ def command(create_app: Callable[[Settings], Starlette]) -> Command:
         from web import logs
         from web.authentication import AuthenticationProblem, is_configured
         from web.listener import ListenProblem, bound
+        from web.origins import OriginProblem
 
         logs.configure(settings.log_format, settings.log_level)
         try:
             app = create_app(settings)
             listening = bound(settings.host, settings.port, loopback_only=not is_configured(settings))
-        except (AuthenticationProblem, ListenProblem) as problem:
+        except (AuthenticationProblem, ListenProblem, OriginProblem) as problem:
             raise Problem(str(problem)) from None
         with listening:
             _run(app, settings, listening, arguments.examples)

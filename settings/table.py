@@ -76,6 +76,11 @@ class Settings(BaseSettings):
         20, gt=0, description="How long a ping may stay unanswered before the socket is dropped."
     )
 
+    allowed_origins: str = Field(
+        "",
+        description="Origins whose pages may ask, on HTTP (CORS) and sockets, with commas: `https://app.example.com`. "
+        "Pages of the server's own origin always may.",
+    )
     auth_jwks_url: str = Field(
         "",
         description="Where the issuer publishes the keys that tokens are signed with, by https. One of this, "

@@ -15,6 +15,7 @@ from web.graphql_http import GraphQLOverHttp
 from web.graphql_socket import GraphQLOverSocket
 from web.health import Ready, alive
 from web.operation import Operations
+from web.origins import Origins
 from web.pages import Pages
 from web.request_id import RequestId
 from web.service import Service
@@ -28,10 +29,12 @@ def application(service: Service, schema: Schema) -> Starlette:
     settings = service.settings
     operations = Operations(schema, service.context)
     callers = authentication.callers(settings, service.is_denied)
+    origins = Origins(settings.allowed_origins)
     over_http = GraphQLOverHttp(
         operations,
         callers,
         service.stays,
+        origins,
         service.stopping,
         settings.max_body_bytes,
         settings.body_seconds,
@@ -41,6 +44,7 @@ def application(service: Service, schema: Schema) -> Starlette:
         operations,
         callers,
         service.stays,
+        origins,
         service.sockets,
         settings.connection_init_seconds,
         settings.socket_operations,
@@ -53,7 +57,7 @@ def application(service: Service, schema: Schema) -> Starlette:
 
     app = Starlette(
         routes=[
-            Route("/graphql", over_http.respond, methods=METHODS),
+            Route("/graphql", over_http.respond, methods=METHODS, middleware=origins.middleware()),
             WebSocketRoute("/graphql", over_socket.serve),
             Route("/healthz", alive),
             Route("/readyz", Ready(service).ready),

@@ -23,6 +23,7 @@ from web.event_stream import EventStream
 from web.graphql_request import GraphQLRequest
 from web.media_type import EVENTS, GRAPHQL, JSON, chosen
 from web.operation import ANYTHING, READ, READ_OR_WRITE, WATCH, Operation, Operations
+from web.origins import Origins
 from web.stays import Stays
 
 log = structlog.get_logger("http")
@@ -39,6 +40,7 @@ class GraphQLOverHttp:
         operations: Operations,
         callers: Callers,
         stays: Stays,
+        origins: Origins,
         stopping: asyncio.Event,
         max_body_bytes: int,
         body_seconds: float,
@@ -47,6 +49,7 @@ class GraphQLOverHttp:
         self.operations = operations
         self.callers = callers
         self.stays = stays
+        self.origins = origins
         self.stopping = stopping
         self.max_body_bytes = max_body_bytes
         self.body_seconds = body_seconds
@@ -70,6 +73,7 @@ class GraphQLOverHttp:
         stream = media_type == EVENTS
         if request.method not in ("POST", "GET", "HEAD"):
             raise BadRequest("GraphQL is asked by POST, queries by GET, too.", "WRONG_METHOD", 405, Allow="GET, POST")
+        self.origins.look_at(request.headers)
         caller = await self.callers.of_request(request.headers)
         if request.method == "POST":
             found, allowed = await self._posted(request), ANYTHING if stream else READ_OR_WRITE

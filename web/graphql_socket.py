@@ -12,7 +12,6 @@ import asyncio
 from contextlib import aclosing, suppress
 from itertools import count
 from typing import Any
-from urllib.parse import urlsplit
 
 import orjson
 import structlog
@@ -24,6 +23,7 @@ from web import graphql_request
 from web.caller import Callers
 from web.errors import INTERNAL, BadRequest, one
 from web.operation import Operation, Operations
+from web.origins import Origins
 from web.sockets import Sockets
 from web.stays import Stay, Stays
 
@@ -52,6 +52,7 @@ class GraphQLOverSocket:
         operations: Operations,
         callers: Callers,
         stays: Stays,
+        origins: Origins,
         sockets: Sockets,
         init_seconds: float,
         most_operations: int,
@@ -59,14 +60,17 @@ class GraphQLOverSocket:
         self.operations = operations
         self.callers = callers
         self.stays = stays
+        self.origins = origins
         self.sockets = sockets
         self.init_seconds = init_seconds
         self.most_operations = most_operations
 
     async def serve(self, websocket: WebSocket) -> None:
         """Serve one socket until it is closed."""
-        if not _same_origin(websocket):
-            await websocket.close()
+        try:
+            self.origins.look_at(websocket.headers)
+        except BadRequest:
+            await websocket.close()  # before it is accepted: the answer 403 to the handshake
             return
         if PROTOCOL not in websocket.scope["subprotocols"]:
             await websocket.accept()
@@ -254,9 +258,3 @@ def _id(message: dict[str, Any]) -> str:
     if not isinstance(id, str) or not 0 < len(id) <= LONGEST_ID:
         raise Closed(4400, f"An id is a text of 1 to {LONGEST_ID} characters")
     return id
-
-
-def _same_origin(websocket: WebSocket) -> bool:
-    """Browsers say which page opens a socket; only our own pages may. Other clients say nothing."""
-    origin = websocket.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == websocket.headers.get("host")
