@@ -13,15 +13,10 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from web.errors import BadRequest
+from web.local import ACCOUNTS, ACTOR, ROLES
 from web.request_id import HEADER
 
-SENT = (
-    "Authorization",
-    "Content-Type",
-    "Traceparent",
-    HEADER,
-    *(f"X-Ordergraph-{n}" for n in ("Actor", "Roles", "Accounts")),
-)
+SENT = ("Authorization", "Content-Type", "Traceparent", HEADER, ACTOR, ROLES, ACCOUNTS)
 READ = (HEADER, "Retry-After", "WWW-Authenticate")
 
 
@@ -62,7 +57,7 @@ def _origin(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc or text != f"{parts.scheme}://{parts.netloc}".lower():
         raise OriginProblem(
-            f"allowed_origins: {text} is no origin. One is https://app.example.com: scheme, host, a port if it has one, "
-            "and no path. A * is not taken: name whose pages may ask."
+            f"allowed_origins: {text} is no origin. One is https://app.example.com: scheme and host, a port if it has "
+            "one, and no path. A * is not taken: name whose pages may ask."
         )
     return text

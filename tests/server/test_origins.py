@@ -19,8 +19,8 @@ VIEWER = {"query": "{ viewer { actor } }"}
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    settings = {"ORDERGRAPH_ALLOWED_ORIGINS": f"{ALLOWED}, http://localhost:5173"}
-    with ServerProcess(tmp_path_factory.mktemp("server"), **settings) as running:
+    origins = f"{ALLOWED}, http://localhost:5173"
+    with ServerProcess(tmp_path_factory.mktemp("server"), "--allowed-origins", origins) as running:
         yield running
 
 
@@ -41,9 +41,7 @@ def test_an_allowed_page_asks_first_and_then_reads_the_answer(http: httpx.Client
     assert "Access-Control-Allow-Credentials" not in answer.headers
 
 
-@pytest.mark.parametrize(
-    "origin", [FOREIGN, "null", "https://app.example.com.evil.example", "http://app.example.com", ""]
-)
+@pytest.mark.parametrize("origin", [FOREIGN, "null", f"{ALLOWED}.evil.example", "http://app.example.com", ""])
 def test_a_foreign_page_is_refused_and_told_nothing(http: httpx.Client, origin: str) -> None:
     assert "Access-Control-Allow-Origin" not in preflight(http, origin).headers
     for answer in (
@@ -55,9 +53,7 @@ def test_a_foreign_page_is_refused_and_told_nothing(http: httpx.Client, origin: 
         assert "Access-Control-Allow-Origin" not in answer.headers
 
 
-def test_our_own_pages_and_clients_that_are_no_browsers_need_no_leave(
-    http: httpx.Client, server: ServerProcess
-) -> None:
+def test_our_own_pages_and_clients_that_are_no_pages_need_no_leave(http: httpx.Client, server: ServerProcess) -> None:
     assert http.post("/graphql", json=VIEWER, headers={"Origin": server.url}).status_code == 200
     assert http.post("/graphql", json=VIEWER).status_code == 200
 
