@@ -62,7 +62,8 @@ def parsed(text: str | bytes, what: str) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise BadRequest(f"{what} is not JSON in UTF-8: {error}.", "BAD_JSON") from None
+        place = f"line {error.lineno}, column {error.colno}"
+        raise BadRequest(f"{what} is not JSON in UTF-8; it breaks off being that at {place}.", "BAD_JSON") from None
 
 
 def _member(found: dict[str, Any], name: str, kind: type) -> Any:
