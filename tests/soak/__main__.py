@@ -18,6 +18,7 @@ from tests.soak import book, contests
 from tests.soak.cancellation import cancellation
 from tests.soak.following import following
 from tests.soak.fsync import fsync
+from tests.soak.fuzzing import fuzzing
 from tests.soak.handovers import handovers
 from tests.soak.kills import kills
 from tests.soak.memory import memory
@@ -44,6 +45,7 @@ PARTS: dict[str, tuple[Part, int]] = {
     "mutation": (mutation, 3_000),
     "reconnects": (reconnects, 1_000),
     "memory": (memory, 100_000),
+    "fuzzing": (fuzzing, 20_000),
 }
 
 
