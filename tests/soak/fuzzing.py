@@ -45,7 +45,7 @@ def documents(each: int) -> list[str]:
             suppress_health_check=list(HealthCheck),
             phases=[Phase.generate],
         )
-        @given(case=operation.ok().as_strategy())  # type: ignore[no-untyped-call, union-attr]
+        @given(case=operation.ok().as_strategy())  # type: ignore[union-attr]
         def note(case: Any) -> None:
             found.append(str(case.body))
 
