@@ -10,6 +10,7 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 ROOMS = (
@@ -189,7 +190,12 @@ def room_of(path: Path) -> str:
 
 def parsed(path: Path) -> ast.Module:
     """The file's syntax tree."""
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+    return _syntax(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _syntax(text: str) -> ast.Module:
+    return ast.parse(text)
 
 
 def imported(path: Path, tree: ast.Module) -> Iterator[tuple[int, str]]:
