@@ -17,7 +17,8 @@ from lifecycle.refusal import Problem
 class Call:
     """One mutation: its name, its input as plain values, and the caller.
 
-    `key` makes a repetition harmless; `batch` joins the calls of one bulk operation.
+    `key` makes a repetition harmless; `batch` joins the calls of one bulk operation; `request_id` names the request
+    that it came with.
     """
 
     operation: str
@@ -25,6 +26,7 @@ class Call:
     access: Access
     key: str | None = None
     batch: str | None = None
+    request_id: str | None = None
 
     def hash(self) -> str:
         """Names the input, so that a key is not used for two different calls."""

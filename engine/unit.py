@@ -64,7 +64,7 @@ def caught(unit: Unit[Decided | Problem]) -> Unit[Decided | Problem]:
 def _write(call: Call, decided: Decided, now: str) -> Unit[Outcome]:
     entries = []
     if decided.plan is not None:
-        author = Author(call.access.actor, decided.reason, call.batch)
+        author = Author(call.access, decided.reason, call.batch, call.request_id, call.key)
         entries = yield from write(decided.facts, decided.plan, author)
     for statement in decided.statements:
         _ = yield statement

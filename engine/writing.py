@@ -12,6 +12,7 @@ from engine.nodes import write_holders
 from events import journal
 from events.entry import Entry
 from lifecycle import machine_of
+from lifecycle.access import Access
 from lifecycle.alarms import alarm
 from lifecycle.facts import Facts
 from lifecycle.newborn import CONTENT
@@ -32,9 +33,11 @@ SYSTEM = "system"
 class Author:
     """Who wrote, why, in which batch, and for whom the rows are to be seen."""
 
-    actor: str
+    access: Access
     reason: str | None = None
     batch: str | None = None
+    request_id: str | None = None
+    key: str | None = None
 
 
 def write(facts: Facts, plan: Plan, author: Author) -> Unit[list[Entry]]:
@@ -82,7 +85,7 @@ def _entries(facts: Facts, plan: Plan, author: Author) -> list[Entry]:
                 from_state=step.before,
                 to_state=step.after,
                 own_state=step.stack[-1],
-                actor=author.actor if cause is None else SYSTEM,
+                actor=author.access.actor if cause is None else SYSTEM,
                 reason=author.reason if cause is None else None,
                 at=facts.now,
                 cause=cause.sequence if cause else None,
@@ -90,6 +93,9 @@ def _entries(facts: Facts, plan: Plan, author: Author) -> list[Entry]:
                 account_id=accounts[root_id] if root_id in accounts else facts.nodes[root_id].facts["account_id"],
                 batch=author.batch,
                 snapshot=dumps(step.fields | step.told, ensure_ascii=False),
+                request_id=author.request_id,
+                token_id=author.access.token_id if cause is None else None,
+                idempotency_key=author.key if cause is None else None,
             )
         )
     return entries
@@ -238,11 +244,11 @@ def _record_revision(step: Step, now: str, author: Author) -> Unit[None]:
             "root_id": step.node.id,
             "outcome": "OPEN",
             "reason": author.reason or "",
-            "opened_by": author.actor,
+            "opened_by": author.access.actor,
             "opened_at": now,
         }
         yield table.insert([row])
         return
     number = step.node.facts["revision"] if step.record == "APPROVED" else None
     sql = f"UPDATE {table.name} SET outcome = ?, number = ?, closed_by = ?, closed_at = ? WHERE root_id = ? "
-    yield Statement(sql + "AND outcome = 'OPEN'", (step.record, number, author.actor, now, step.node.id))
+    yield Statement(sql + "AND outcome = 'OPEN'", (step.record, number, author.access.actor, now, step.node.id))

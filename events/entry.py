@@ -31,6 +31,9 @@ class Entry:
     account_id: str | None
     batch: str | None
     snapshot: str
+    request_id: str | None = None
+    token_id: str | None = None
+    idempotency_key: str | None = None
 
     @property
     def id(self) -> str:

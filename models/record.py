@@ -12,7 +12,8 @@ class Journal(Model):
     """One change of one node. `sequence` has no gaps within a root, `position` none at all.
 
     `cause` is the sequence of the row that led to it, within the root `cause_root` (NULL: the same root); `snapshot`
-    a JSON object of the other columns it set.
+    a JSON object of the other columns it set. `request_id` names the request on all rows that it wrote; the token and
+    the idempotency key stand, like the reason, on those that were asked for.
     """
 
     position = fields.IntField(primary_key=True)
@@ -34,6 +35,9 @@ class Journal(Model):
     account_id = fields.CharField(max_length=ID_LENGTH, null=True)
     batch = fields.CharField(max_length=WORD, null=True)
     snapshot = fields.TextField()
+    request_id = fields.CharField(max_length=200, null=True)
+    token_id = fields.CharField(max_length=200, null=True)
+    idempotency_key = fields.CharField(max_length=200, null=True)
 
     class Meta:
         table = "journal"

@@ -43,7 +43,7 @@ async def _claimed(context: Context, operation: str, values: Mapping[str, Any]) 
         if not found:
             break
         tried += found
-        call = Call(operation, values, context.access)
+        call = Call(operation, values, context.access, request_id=context.request_id)
         outcomes = await asyncio.gather(
             *(
                 context.engine.perform(call, lease.claim(task, values["worker"].strip(), values["lease"]))

@@ -11,6 +11,7 @@ from engine.checking import camel
 from events.cursor import decode, encode
 from events.entry import entry_id
 from lifecycle.access import SYSTEM
+from lifecycle.vocabulary import Role
 from models.statement import Unit
 from resolvers.bad_input import BadInput
 from resolvers.connections import Listing, pages_of
@@ -75,6 +76,18 @@ def set_cursor(reading: Reading, rows: Sequence[Row], selection: Selection) -> U
     epoch = yield from reading.epoch()
     for row in rows:
         row.cursor = encode(epoch, row.position)
+
+
+def for_administrators(column: str) -> Shape:
+    """A column of changes that only administrators see; for others it is null."""
+
+    def hide(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[None]:
+        yield from ()
+        if not reading.access.has(Role.ADMINISTRATOR):
+            for row in rows:
+                setattr(row, column, None)
+
+    return batch(hide, column)
 
 
 def change_id(row: Row) -> str:

@@ -99,7 +99,8 @@ async def _perform(info: Any, doing: Work, given: Any) -> Any:
     context: Context = info.context
     typename = get_named_type(info._raw_info.return_type).name
     values = plain(given)
-    call = Call(info.field_name, values, context.access, values.pop("idempotency_key", None))
+    key = values.pop("idempotency_key", None)
+    call = Call(info.field_name, values, context.access, key, request_id=context.request_id)
     outcome = await context.engine.perform(call, doing)
     return await filled(context, payload(typename, outcome), selection_of(info))
 
@@ -125,7 +126,7 @@ async def move_many(info: Any, given: Any) -> Any:
         return await filled(context, refused, selection_of(info))
     calls = [
         context.engine.perform(
-            Call(info.field_name, item, context.access, None if key is None else f"{batch}:{index}", batch),
+            Call(info.field_name, item, context.access, key and f"{batch}:{index}", batch, context.request_id),
             transition(_request(item)),
         )
         for index, item in enumerate(items)

@@ -92,7 +92,7 @@ FALLOUT: Shapes = {
 }
 
 CHANGE: Shapes = {
-    **plain("sequence kind version action own_state actor reason at batch", to="to_state"),
+    **plain("sequence kind version action own_state actor reason at batch request_id", to="to_state"),
     "from": column("from_state"),
     "nodeId": column("node_id"),
     "id": derived("id", history.change_id, "root_id", "sequence"),
@@ -101,6 +101,8 @@ CHANGE: Shapes = {
     "system": derived("system", history.by_system, "cause", "actor"),
     "nodeKind": derived("node_kind", history.node_kind, "node_id"),
     "snapshot": derived("snapshot_json", history.snapshot, "snapshot"),
+    "tokenId": history.for_administrators("token_id"),
+    "idempotencyKey": history.for_administrators("idempotency_key"),
     "node": one("node_id"),
     "order": one("root_id"),
     "service": one("root_id"),

@@ -32,6 +32,11 @@ class StateChange(Node):
     at: DateTime = value("When.")
     cause_id: strawberry.ID | None = value("The id of the change that led to it; null when a caller did.", name="cause")
     batch: strawberry.ID | None = value("The batch of transitionMany that it belongs to.")
+    request_id: str | None = value("The request that it came with, which all its changes share; the log has it, too.")
+    token_id: strawberry.ID | None = value(
+        "The token that the caller showed. For administrators; null where nobody asked for the change itself."
+    )
+    idempotency_key: str | None = value("The key that the call had. For administrators, too.")
     snapshot_json: JSON = value("The other fields that it set, as an object.", name="snapshot")
 
 
