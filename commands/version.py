@@ -9,8 +9,8 @@ from importlib.metadata import version
 
 from commands.command import Command
 from settings import Settings
+from web.version import VERSION
 
-VERSION = "0.1.0"
 PARTS = ("strawberry-graphql", "graphql-core", "starlette", "uvicorn", "tortoise-orm")
 
 

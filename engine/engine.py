@@ -59,6 +59,10 @@ class Engine:
                 break
         return moved
 
+    async def alarms_due(self, most: int = 1000) -> int:
+        """How many nodes have an alarm that has come and was not acted on yet; counts no further than `most`."""
+        return len(await self.driver.read(due(self.now(), most)))
+
     async def forget(self, calls_before: str) -> None:
         """Drop remembered calls that are older, and denied tokens that have expired."""
         await self.driver.write(_forget(calls_before, self.now()))

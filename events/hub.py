@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Reversible, Sequence
+from collections.abc import Callable, Reversible, Sequence
+from typing import Protocol
+from weakref import WeakSet
 
 from events import journal
 from events.entry import Entry
 from models.driver import Driver
 
 EVERYTHING = ""
+
+
+class Follower(Protocol):
+    """Somebody on the way through the journal."""
+
+    position: int
 
 
 class Hub:
@@ -29,6 +37,10 @@ class Hub:
         self._tail: deque[Entry] = deque()
         self._by_root: dict[str, deque[Entry]] = {}
         self._waiting: dict[str, set[asyncio.Future[None]]] = {}
+        self.followers: WeakSet[Follower] = WeakSet()
+        """Who goes through the journal at this moment; each leaves when it is forgotten."""
+        self.heard: Callable[[Sequence[Entry]], None] | None = None
+        """Told of all that is published."""
         self.closed = False
 
     async def open(self) -> None:
@@ -43,6 +55,11 @@ class Hub:
             self._wake(key)
 
     @property
+    def lag(self) -> int:
+        """How many entries the slowest follower has before it."""
+        return max((self.newest - follower.position for follower in self.followers), default=0)
+
+    @property
     def watching(self) -> int:
         """How many wait for news at this moment."""
         return sum(len(futures) for futures in self._waiting.values())
@@ -55,6 +72,8 @@ class Hub:
             self._tail.append(entry)
             self._by_root.setdefault(entry.root_id, deque()).append(entry)
         self.newest = entries[-1].position
+        if self.heard is not None:
+            self.heard(entries)
         self._trim()
         self._wake(EVERYTHING)
         for root_id in {entry.root_id for entry in entries}:

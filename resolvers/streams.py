@@ -34,7 +34,7 @@ AT_ONCE = 200
 CURSOR_EXPIRED = "CURSOR_EXPIRED"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True, eq=False)
 class Stream:
     """One client's way through the journal: what it asked for, and how far it has come."""
 
@@ -43,6 +43,9 @@ class Stream:
     where: Mapping[str, Any] | None
     root_id: str | None
     position: int
+
+    def __post_init__(self) -> None:
+        self.hub.followers.add(self)
 
     @property
     def hub(self) -> Hub:

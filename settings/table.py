@@ -76,6 +76,11 @@ class Settings(BaseSettings):
         20, gt=0, description="How long a ping may stay unanswered before the socket is dropped."
     )
 
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="What `/metrics` wants to be shown as `Authorization: Bearer`. Without it everybody may look where "
+        "no authentication is configured, and nobody where it is. No flag.",
+    )
     allowed_origins: str = Field(
         "",
         description="Origins whose pages may ask, on HTTP (CORS) and sockets, with commas: `https://app.example.com`. "

@@ -18,6 +18,7 @@ from web.operation import Operations
 from web.origins import Origins
 from web.pages import Pages
 from web.request_id import RequestId
+from web.scrape import Scrape
 from web.service import Service
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -27,8 +28,9 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 def application(service: Service, schema: Schema) -> Starlette:
     """The ASGI application. Its lifespan opens and closes the service."""
     settings = service.settings
-    operations = Operations(schema, service.context)
+    operations = Operations(schema, service.context, service.metrics)
     callers = authentication.callers(settings, service.is_denied)
+    demands_tokens = authentication.is_configured(settings)
     origins = Origins(settings.allowed_origins)
     over_http = GraphQLOverHttp(
         operations,
@@ -60,10 +62,11 @@ def application(service: Service, schema: Schema) -> Starlette:
             Route("/graphql", over_http.respond, methods=METHODS, middleware=origins.middleware()),
             WebSocketRoute("/graphql", over_socket.serve),
             Route("/healthz", alive),
+            Route("/metrics", Scrape(service, settings.metrics_token.get_secret_value(), not demands_tokens).answer),
             Route("/readyz", Ready(service).ready),
             *Pages().routes(),
         ],
-        middleware=[Middleware(RequestId, loopback_only=not authentication.is_configured(settings))],
+        middleware=[Middleware(RequestId, loopback_only=not demands_tokens)],
         lifespan=lifespan,
     )
     app.state.service = service

@@ -64,7 +64,7 @@ class EventStream(Response):
             for task in ends:
                 task.cancel()
             await asyncio.gather(*ends, return_exceptions=True)
-            self._operation.ended(outcome)
+            self._operations.ended(self._operation, outcome)
         if outcome != "left":
             await _send(send, COMPLETE if outcome == "done" else b"", more=False)
 

@@ -62,6 +62,7 @@ class GraphQLOverHttp:
             media_type = chosen(request.headers.get("accept"), OFFERED)
             return await self._answered(request, media_type)
         except BadRequest as problem:
+            self.operations.metrics.refused([problem.code])
             return _refusal(problem, GRAPHQL if media_type == GRAPHQL else JSON)
         except ClientDisconnect:
             return Response(status_code=400)
@@ -125,7 +126,7 @@ class GraphQLOverHttp:
             outcome = "refused"
             raise
         finally:
-            operation.ended(outcome)
+            self.operations.ended(operation, outcome)
         failed = "data" not in response and media_type == GRAPHQL
         return _json(response, media_type, 400 if failed else 200)
 

@@ -128,6 +128,7 @@ class Connection:
     async def close(self, code: int, reason: str) -> None:
         """Close the socket, if it is not closed already."""
         if self.websocket.application_state is WebSocketState.CONNECTED:
+            self.endpoint.operations.metrics.closed(code)
             with suppress(RuntimeError, WebSocketDisconnect):
                 await self.websocket.close(code, reason)
 
@@ -226,7 +227,7 @@ class Connection:
                 await self._refuse(id, INTERNAL, "INTERNAL", operation.request_id)
         finally:
             self._forget(id, operation)
-            operation.ended(outcome)
+            self.endpoint.operations.ended(operation, outcome)
 
     def _forget(self, id: str, operation: Operation) -> None:
         """Free the id, before the last message is on its way; it may be another operation's by now."""
@@ -237,6 +238,7 @@ class Connection:
         return [task for _, task in self.running.values()]
 
     async def _refuse(self, id: str, text: str, code: str, request_id: str | None = None) -> None:
+        self.endpoint.operations.metrics.refused([code])
         await self.send({"id": id, "type": "error", "payload": one(text, code, request_id)["errors"]})
 
     async def send(self, message: dict[str, Any]) -> None:

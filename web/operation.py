@@ -18,6 +18,7 @@ from lifecycle.access import Access
 from schema.errors import presentable
 from web.errors import NO_SUBSCRIPTIONS, BadRequest, one, was_not_executed
 from web.graphql_request import GraphQLRequest
+from web.metrics import Metrics
 
 log = structlog.get_logger("operation")
 
@@ -36,6 +37,25 @@ class Operations:
 
     schema: Schema
     make_context: MakeContext
+    metrics: Metrics
+
+    def ended(self, operation: Operation, outcome: str = "done") -> None:
+        """Write the line in the log, and count it."""
+        seconds = time.perf_counter() - operation.begun
+        kind = operation.kind.value if operation.kind else "unknown"
+        self.metrics.ended(kind, operation.request.operation_name, operation.transport, outcome, seconds)
+        self.metrics.refused(operation.codes)
+        log.info(
+            "operation",
+            kind=kind,
+            name=operation.request.operation_name,
+            transport=operation.transport,
+            actor=operation.access.actor,
+            outcome=outcome,
+            results=operation.results,
+            codes=sorted(operation.codes),
+            milliseconds=round(seconds * 1000, 1),
+        )
 
     async def answer(self, operation: Operation) -> dict[str, Any]:
         """Run a query or a mutation; the response. Raises BadRequest when this kind is not for this place."""
@@ -116,20 +136,6 @@ class Operation:
         if kind is OperationType.SUBSCRIPTION:
             return BadRequest(NO_SUBSCRIPTIONS, "WRONG_TRANSPORT")
         return BadRequest("Mutations are sent by POST, never by GET.", "WRONG_METHOD", 405, Allow="POST")
-
-    def ended(self, outcome: str = "done") -> None:
-        """Write the line in the log."""
-        log.info(
-            "operation",
-            kind=self.kind.value if self.kind else None,
-            name=self.request.operation_name,
-            transport=self.transport,
-            actor=self.access.actor,
-            outcome=outcome,
-            results=self.results,
-            codes=sorted(self.codes),
-            milliseconds=round((time.perf_counter() - self.begun) * 1000, 1),
-        )
 
 
 class Noted(frozenset[OperationType]):

@@ -21,6 +21,7 @@ from resolvers.context import Context
 from resolvers.limits import Limits
 from settings import Settings
 from web.authentication import is_configured
+from web.metrics import Metrics, Moment
 from web.sockets import Sockets
 from web.stays import Stays
 
@@ -43,6 +44,7 @@ class Service:
             heartbeat_seconds=settings.heartbeat_seconds,
             board_seconds=settings.board_interval,
         )
+        self.metrics = Metrics()
         self.sockets = Sockets()
         self.stays = Stays()
         self.denied: set[str] = set()
@@ -59,6 +61,7 @@ class Service:
         try:
             hub = Hub(database.driver, settings.journal_tail)
             await hub.open()
+            hub.heard = self.metrics.heard
             self.engine = engine = Engine(database.driver, hub, SystemClock())
             tasks = [
                 asyncio.create_task(engine.run_clock(settings.timer_interval), name="clock"),
@@ -109,6 +112,18 @@ class Service:
                 await driver.read(_anything())
                 return driver.queued < self.settings.longest_write_queue
         return False
+
+    async def moment(self) -> Moment:
+        """How full everything is now."""
+        engine = self.running_engine()
+        return Moment(
+            sockets=len(self.sockets),
+            subscribers=len(engine.hub.followers),
+            lag=engine.hub.lag,
+            writes_waiting=engine.driver.queued,
+            alarms_due=await engine.alarms_due(),
+            position=engine.hub.newest,
+        )
 
     async def _forget(self) -> None:
         if self.engine is not None:
