@@ -20,7 +20,7 @@ from lifecycle.node import Node
 from lifecycle.permission import LONGEST_REASON
 from lifecycle.refusal import Problem, Refused
 from lifecycle.writes import problem_with_caller
-from models.order import Order
+from models.policy import visible
 from models.statement import Statement, Unit
 from models.table import TABLES, among, listed
 from models.work import DomainOrder, OrderTask
@@ -48,10 +48,9 @@ def candidates(
         f"NOT {among('t.id')}",
     ]
     parameters: list[Any] = [value, now, now, now, listed(tried)]
-    if access.accounts is not None:
-        orders = f"SELECT o.id FROM {TABLES[Order].name} AS o WHERE {among('o.account_id')}"
-        conditions.append(f"t.root_id IN ({orders})")
-        parameters.append(listed(sorted(access.accounts)))
+    if (own := visible(access, OrderTask, "t", sweeping=True)) is not None:
+        conditions.append(own.sql)
+        parameters += own.parameters
     sql = f"SELECT t.id FROM {TABLES[OrderTask].name} AS t WHERE {' AND '.join(conditions)}"
     rows = yield Statement(f"{sql} ORDER BY t.priority, t.id LIMIT ?", (*parameters, limit))
     return [row[0] for row in rows]

@@ -8,8 +8,8 @@ from typing import Any
 
 from engine import catalogue
 from engine.checking import LONGEST_TEXT, number, optional_text, quoted, text, wrong
-from engine.nodes import know
 from engine.party import find_location
+from engine.unit import find
 from lifecycle.access import Access
 from lifecycle.characteristics import filled, misfits, shortcomings
 from lifecycle.facts import Facts
@@ -110,10 +110,7 @@ def _service(facts: Facts, service_id: Any, operation: str, order: Node, access:
         return None
     if not service_id:
         raise wrong(f"A line that does {operation} must name the service.", "serviceId")
-    yield from know(facts, [str(service_id)])
-    service = facts.nodes.get(str(service_id))
-    if service is None or service.kind != "SERVICE" or not access.sees(service.facts["account_id"]):
-        raise Refused(NotFound(f"There is no service with the id {quoted(service_id)}.", ("serviceId",)))
+    service = yield from find(facts, str(service_id), access, "SERVICE", path=("serviceId",))
     if service.own not in RUNNING:
         raise wrong(f"The service is {service.own}; {operation} takes one in {' or '.join(RUNNING)}.", "serviceId")
     if order.facts["account_id"] not in (None, service.facts["account_id"]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.call import Call
 from engine.checking import LONGEST_TEXT, optional_text, quoted, something, text, wrong
 from engine.clock import new_id
+from engine.sight import seen
 from engine.unit import Decided
 from lifecycle.access import Access
 from lifecycle.facts import Facts
@@ -41,6 +42,9 @@ def update_account(call: Call, now: str) -> Unit[Decided | Problem]:
     if "name" in call.payload:
         fields["name"] = text(call.payload, "name", required=True)
     if "external_id" in call.payload:
+        if call.access.accounts is not None:
+            # they differ between all accounts: trying one out would tell of accounts that it can't see
+            return NotPermitted("A caller restricted to accounts can't change their external ids.", ("externalId",))
         fields["external_id"] = optional_text(call.payload, "external_id")
         yield from _refuse_taken(fields["external_id"], account_id)
     something(fields)
@@ -66,17 +70,16 @@ def create_location(call: Call, now: str) -> Unit[Decided | Problem]:
 
 def find_account(account_id: str, access: Access, *path: str) -> Unit[None]:
     """Make sure that the account exists and is the caller's to see. Raises Refused."""
-    rows = yield Statement(f"SELECT id FROM {TABLES[Account].name} WHERE id = ?", (account_id,))
-    if not rows or not access.sees(account_id):
+    if (yield from seen(Account, account_id, access, "id")) is None:
         raise Refused(NotFound(f"There is no account with the id {quoted(account_id)}.", path))
 
 
 def find_location(location_id: str, account_id: str | None, access: Access, *path: str) -> Unit[None]:
     """Make sure that the location exists and belongs to the order's account. Raises Refused."""
-    rows = yield Statement(f"SELECT account_id FROM {TABLES[Location].name} WHERE id = ?", (location_id,))
-    if not rows or not access.sees(rows[0][0]):
+    location = yield from seen(Location, location_id, access, "account_id")
+    if location is None:
         raise Refused(NotFound(f"There is no location with the id {quoted(location_id)}.", path))
-    if account_id is not None and rows[0][0] != account_id:
+    if account_id is not None and location != (account_id,):
         raise wrong("The location belongs to another account than the order.", *path)
 
 

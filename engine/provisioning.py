@@ -12,6 +12,7 @@ from engine.clock import new_id
 from engine.knowledge import answer, decided
 from engine.lines import ENTERED, entered
 from engine.permit import check_version, permit
+from engine.sight import seen
 from engine.unit import Decided, find
 from engine.work import LONGEST_DURATION, add_below
 from lifecycle.facts import Ask, Facts, Question
@@ -175,14 +176,10 @@ def _order(facts: Facts, call: Call) -> Unit[Node]:
 def _line(facts: Facts, call: Call) -> Unit[tuple[Node, Ordered]]:
     """A line that is not canceled, of an order that has not ended, and its order. Raises Refused."""
     line_id = str(call.payload["id"])
-    rows = yield Statement(f"SELECT root_id FROM {TABLES[ProvisioningLineItem].name} WHERE id = ?", (line_id,))
-    lost = Refused(NotFound(f"There is no provisioning line item with the id {quoted(line_id)}.", ("id",)))
-    if not rows:
-        raise lost
-    try:
-        order = yield from find(facts, rows[0][0], call.access, "PROVISIONING_ORDER")
-    except Refused:
-        raise lost from None
+    found = yield from seen(ProvisioningLineItem, line_id, call.access, "root_id")
+    if found is None:
+        raise Refused(NotFound(f"There is no provisioning line item with the id {quoted(line_id)}.", ("id",)))
+    order = yield from find(facts, found[0], call.access, "PROVISIONING_ORDER")
     yield from permit(facts, order, call.operation, call)
     check_version(order, call)
     yield from answer(facts, [Question(Ask.ORDERED, (order.id,))])

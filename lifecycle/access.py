@@ -48,9 +48,14 @@ class Access:
         """Whether the caller has one of the roles; an administrator has them all."""
         return Role.ADMINISTRATOR in self.roles or any(role in self.roles for role in wanted)
 
+    @property
+    def scope(self) -> frozenset[str] | None:
+        """The accounts whose rows the caller may see (None: all); none of them without any role."""
+        return self.accounts if self.roles else frozenset()
+
     def sees(self, account: str | None) -> bool:
         """Whether rows of this account are the caller's to see."""
-        return self.accounts is None or account in self.accounts
+        return self.scope is None or account in self.scope
 
 
 SYSTEM = Access(actor="system", roles=frozenset({Role.ADMINISTRATOR}))

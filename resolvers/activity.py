@@ -1,4 +1,7 @@
-"""Whether accounts, places and products have a service that is active: NEW or IN_SERVICE (document 004)."""
+"""Whether accounts, places and products have a service that is active: NEW or IN_SERVICE (document 004).
+
+Only services that the caller may see count: a product is one for all, but who uses it is nobody else's business.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from collections.abc import Sequence
 
 from lifecycle.service import ACTIVE
 from models.catalogue import Specification
+from models.condition import Condition, all_of
+from models.policy import visible
 from models.service import Service
 from models.statement import Statement, Unit
 from models.table import TABLES, listed
@@ -34,11 +39,10 @@ def with_services(column: str) -> Shape:
 
 def _loader(condition: str) -> Load:
     def load(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[None]:
-        sql = (
-            f"SELECT p.value FROM json_each(?) AS p WHERE EXISTS (SELECT 1 FROM {TABLES[Service].name} AS s "
-            f"WHERE {condition} AND {active('s')})"
-        )
-        found = {row[0] for row in (yield Statement(sql, (listed(row.id for row in rows),)))}
+        counts = all_of([Condition(f"{condition} AND {active('s')}"), visible(reading.access, Service, "s")])
+        services = f"SELECT 1 FROM {TABLES[Service].name} AS s WHERE {counts.sql}"
+        sql = f"SELECT p.value FROM json_each(?) AS p WHERE EXISTS ({services})"
+        found = {row[0] for row in (yield Statement(sql, (listed(row.id for row in rows), *counts.parameters)))}
         for row in rows:
             row.active = row.id in found
 

@@ -17,9 +17,9 @@ from weakref import WeakKeyDictionary
 
 from events.hub import Hub
 from lifecycle.vocabulary import State
+from models.condition import Condition, all_of
 from models.statement import Statement, Unit
 from resolvers import risk
-from resolvers.condition import Condition, all_of
 from resolvers.context import Context
 from resolvers.filters import BOARD_ORDER_FILTER, BOARD_TASK_FILTER
 from resolvers.loading import fetch
@@ -58,7 +58,7 @@ async def shared(context: Context, where: Mapping[str, Any]) -> Row:
     found = _SHARED.setdefault(hub, _Shared())
     if found.moment != (moment := (hub.newest, reading.now[:19])):
         found.moment, found.boards = moment, {}
-    key = (dumps(where, sort_keys=True), reading.access.accounts)
+    key = (dumps(where, sort_keys=True), reading.access.scope)
     if key not in found.boards:
         found.boards[key] = asyncio.ensure_future(context.engine.driver.read(read(reading, where)))
     return await asyncio.shield(found.boards[key])  # who goes away leaves it to the others

@@ -27,7 +27,7 @@ async def claim(info: Any, given: Any) -> Any:
     won: list[str] = []
     if problem is None:
         won, problem = await _claimed(context, info.field_name, values)
-    row = payload("ClaimOrderTasksPayload", Outcome(problem=problem), task_ids=won)
+    row = payload("ClaimOrderTasksPayload", Outcome(problem=problem), context.access, task_ids=won)
     return await filled(context, row, selection_of(info))
 
 

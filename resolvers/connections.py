@@ -11,28 +11,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from models.order import Order
+from models.condition import Condition, all_of, one_of
+from models.policy import POLICIES, Policy
 from models.statement import Statement, Unit
-from models.table import TABLES, listed
+from models.table import listed
 from resolvers import loading
-from resolvers.condition import Condition, all_of, one_of
 from resolvers.paging import Ordering, Slice, slice_of
 from resolvers.reading import Reading
 from resolvers.rows import Row
 from resolvers.selection import Selection
 from resolvers.shape import Shape
-from resolvers.sources import SOURCES, Scope, by_order
+from resolvers.sources import SOURCES
 
 Filter = Callable[[Mapping[str, Any], Reading], Unit[list[Condition]]]
 Rooted = Callable[[Reading, Selection], Unit[Row]]
 BY_ID = Ordering("id")
-
-
-def of_accounts(alias: str, accounts: frozenset[str]) -> Condition:
-    """The row lies below an order of these accounts, found from the accounts: for lists that nothing else narrows."""
-    inner = one_of("o.account_id", accounts)
-    orders = f"SELECT o.id FROM {TABLES[Order].name} AS o WHERE {inner.sql}"
-    return Condition(f"{alias}.root_id IN ({orders})", inner.parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +34,7 @@ class Listing:
 
     `parent`: the column that names the parent, for lists below a row. `where`: turns the argument of that name into
     conditions. `sorts`: what orderBy may name. `fixed` always holds. `link`: the rows only point, by this column, to
-    the nodes of the list (as dependencies do). `scope` overrides who may see the rows.
+    the nodes of the list (as dependencies do). `policy` says who may see the rows where that is not their table's.
     """
 
     source: str
@@ -51,7 +44,7 @@ class Listing:
     fixed: Condition | None = None
     link: str = ""
     ordering: Ordering = BY_ID
-    scope: Scope | None = None
+    policy: Policy | None = None
 
     def ordered(self, arguments: Mapping[str, Any]) -> Ordering:
         """The order that was asked for."""
@@ -66,10 +59,8 @@ class Listing:
         """What the caller may see, and asked for."""
         asked = arguments.get("where")
         chosen = (yield from self.where(asked, reading)) if asked and self.where else []
-        accounts, scope = reading.access.accounts, self.scope or SOURCES[self.source].scope
-        if scope is by_order and not self.parent:
-            scope = of_accounts
-        visible = None if accounts is None else scope("t", accounts)
+        policy = self.policy or POLICIES[SOURCES[self.source].model]
+        visible = policy.condition(reading.access, "t", sweeping=not self.parent)
         # without the hint the planner takes what always holds for a rarity, and walks it past a filter that finds
         fixed = None if self.fixed is None else Condition(f"likely({self.fixed.sql})", self.fixed.parameters)
         return all_of([fixed, visible, *chosen])

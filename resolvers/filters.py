@@ -11,14 +11,15 @@ from typing import Any
 
 from lifecycle.node import KINDS
 from models.catalogue import Specification
+from models.condition import NEVER, Condition, any_of, one_of
+from models.policy import of_orders
 from models.record import Journal
 from models.statement import Unit
 from models.table import TABLES
 from resolvers import orders_with
 from resolvers.activity import active
 from resolvers.bad_input import BadInput
-from resolvers.condition import NEVER, Condition, any_of, one_of
-from resolvers.connections import Filter, of_accounts
+from resolvers.connections import Filter
 from resolvers.paging import Ordering
 from resolvers.reading import Reading
 from resolvers.sources import FULFILLMENT, ORDERS, SPECIFICATIONS, typename_of
@@ -74,7 +75,7 @@ def _anything(value: Any, reading: Reading) -> Condition:
 
 
 def _accounts(values: list[str], reading: Reading) -> Condition:
-    return of_accounts("t", frozenset(values))
+    return of_orders("t", frozenset(values))
 
 
 def _overdue(value: bool, reading: Reading) -> Condition:

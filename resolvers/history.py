@@ -12,6 +12,7 @@ from events.cursor import decode, encode
 from events.entry import entry_id
 from lifecycle.access import SYSTEM
 from lifecycle.vocabulary import Role
+from models.policy import PAST
 from models.statement import Unit
 from resolvers.bad_input import BadInput
 from resolvers.connections import Listing, pages_of
@@ -21,7 +22,7 @@ from resolvers.reading import Reading
 from resolvers.rows import Row
 from resolvers.selection import Selection
 from resolvers.shape import Shape, batch
-from resolvers.sources import by_root, kind_name
+from resolvers.sources import kind_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,7 @@ class JournalOrdering(Ordering):
         return (cursor.position,)
 
 
-# A node is shown with all its past, whatever account its order had when.
-OF_NODE = Listing("StateChange", parent="node_id", scope=by_root)
+OF_NODE = Listing("StateChange", parent="node_id", policy=PAST)
 OF_EVERYTHING = Listing("StateChange", where=CHANGE_FILTER)
 
 

@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from events.entry import COLUMNS, Entry, entry_id, parse_entry_id
+from models.condition import Condition, all_of, any_of, one_of
 from models.statement import Statement, Unit
-from resolvers.condition import Condition, all_of, any_of, one_of
 from resolvers.reading import Reading
 from resolvers.rows import Row
 from resolvers.selection import Selection

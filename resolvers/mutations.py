@@ -102,7 +102,7 @@ async def _perform(info: Any, doing: Work, given: Any) -> Any:
     key = values.pop("idempotency_key", None)
     call = Call(info.field_name, values, context.access, key, request_id=context.request_id)
     outcome = await context.engine.perform(call, doing)
-    return await filled(context, payload(typename, outcome), selection_of(info))
+    return await filled(context, payload(typename, outcome, context.access), selection_of(info))
 
 
 async def move(info: Any, kind: str, given: Any) -> Any:
@@ -122,7 +122,7 @@ async def move_many(info: Any, given: Any) -> Any:
         problem = (await context.engine.perform(whole, _named(batch))).problem
     if problem is not None:
         none: dict[str, Any] = {"batch": None, "results": [], "succeeded": 0, "refused": 0}
-        refused = payload("TransitionManyPayload", Outcome(problem=problem), **none)
+        refused = payload("TransitionManyPayload", Outcome(problem=problem), context.access, **none)
         return await filled(context, refused, selection_of(info))
     calls = [
         context.engine.perform(
@@ -134,10 +134,13 @@ async def move_many(info: Any, given: Any) -> Any:
     outcomes = await asyncio.gather(*calls)
     for index, outcome in enumerate(outcomes):
         outcome.problem = _of_item(index, outcome.problem)
-    results = [payload("TransitionResult", o, id=item["id"]) for o, item in zip(outcomes, items, strict=True)]
+    results = [
+        payload("TransitionResult", outcome, context.access, id=item["id"])
+        for outcome, item in zip(outcomes, items, strict=True)
+    ]
     failed = sum(outcome.problem is not None for outcome in outcomes)
     counts = {"succeeded": len(results) - failed, "refused": failed}
-    row = payload("TransitionManyPayload", Outcome(), batch=batch, results=results, **counts)
+    row = payload("TransitionManyPayload", Outcome(), context.access, batch=batch, results=results, **counts)
     return await filled(context, row, selection_of(info))
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from models.condition import Condition, any_of, one_of
 from models.staffing import Assignment
 from models.statement import Unit
 from models.table import TABLES
 from models.work import FalloutRecord
 from resolvers import risk
-from resolvers.condition import Condition, any_of, one_of
 from resolvers.reading import Reading
 from resolvers.standing import blocked, unfinished
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from json import JSONDecodeError, dumps, loads
 from typing import Any
 
+from models.condition import Condition, all_of
 from resolvers.bad_input import BadInput
-from resolvers.condition import Condition, all_of
 from resolvers.limits import Limits
 
 LARGEST = 2**53

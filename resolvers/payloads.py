@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from engine.call import Outcome
+from lifecycle.access import Access
 from lifecycle.plan import Plan
 from lifecycle.refusal import Problem
 from models.statement import Unit
@@ -47,12 +48,13 @@ OBJECTS = {
 """What each payload calls its object."""
 
 
-def payload(typename: str, outcome: Outcome, **more: Any) -> Row:
-    """A payload to be filled."""
+def payload(typename: str, outcome: Outcome, access: Access, **more: Any) -> Row:
+    """A payload to be filled; a repeated call answers what the first one wrote, as far as its caller still sees it."""
+    entries = [entry for entry in outcome.entries if access.sees(entry.account_id)]
     values = {
         "object_id": outcome.object_id,
-        "entries": outcome.entries,
-        "change_count": len(outcome.entries),
+        "entries": entries,
+        "change_count": len(entries),
         "problems": [outcome.problem] if outcome.problem else [],
         **more,
     }
@@ -83,8 +85,7 @@ def preview(decided: Plan | Problem | None) -> Row:
 
 def _load_changes(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[None]:
     first = min(max(selection.arguments.get("first", reading.limits.page_cap), 0), reading.limits.page_cap)
-    # a repeated call answers what the first one wrote, which its caller may have lost sight of since
-    shown = [[e for e in row.entries[:first] if reading.access.sees(e.account_id)] for row in rows]
+    shown = [row.entries[:first] for row in rows]
     loaded = iter((yield from loading.changes(reading, [e for entries in shown for e in entries], selection)))
     for row, entries in zip(rows, shown, strict=True):
         row.loaded[selection.key] = [next(loaded) for _ in entries]

@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from models.condition import Condition, all_of
 from models.statement import Unit
 from resolvers import board, denials, history, specifications
 from resolvers.bad_input import BadInput
-from resolvers.condition import Condition, all_of
 from resolvers.connections import Listing, rooted
 from resolvers.context import Context
 from resolvers.filters import (

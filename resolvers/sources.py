@@ -1,8 +1,7 @@
-"""Where the rows of each GraphQL type are kept, and whose they are to see."""
+"""Where the rows of each GraphQL type are kept; whose they are to see, `models/policy.py` says by table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from tortoise.models import Model
@@ -10,8 +9,10 @@ from tortoise.models import Model
 from lifecycle.access import Access
 from lifecycle.node import kind_of
 from models.catalogue import Specification
+from models.condition import Condition
 from models.order import Order, OrderLineItem
 from models.party import Account, Location
+from models.policy import visible
 from models.provisioning import ProvisioningLineItem, WorkOrder, WorkOrderItem, WorkTask
 from models.record import Journal, Note
 from models.revision import FormerLine, Revision, RevisionItem
@@ -19,40 +20,11 @@ from models.service import Service
 from models.staffing import Assignment, ResourceRequest
 from models.table import TABLES, Table
 from models.work import Dependency, DomainOrder, FalloutRecord, OrderTask
-from resolvers.condition import Condition, any_of, one_of
-
-Scope = Callable[[str, frozenset[str]], Condition]
-
-
-def _by(column: str) -> Scope:
-    """The row itself says the account."""
-    return lambda alias, accounts: one_of(f"{alias}.{column}", accounts)
-
-
-def by_order(alias: str, accounts: frozenset[str]) -> Condition:
-    """The order on top says the account."""
-    inner = one_of("o.account_id", accounts)
-    return Condition(
-        f"EXISTS (SELECT 1 FROM {TABLES[Order].name} AS o WHERE o.id = {alias}.root_id AND {inner.sql})",
-        inner.parameters,
-    )
-
-
-def by_root(alias: str, accounts: frozenset[str]) -> Condition:
-    """The order or the service on top says the account."""
-    inner = one_of("s.account_id", accounts)
-    services = f"EXISTS (SELECT 1 FROM {TABLES[Service].name} AS s WHERE s.id = {alias}.root_id AND {inner.sql})"
-    return any_of([by_order(alias, accounts), Condition(services, inner.parameters)])
-
-
-def for_all(alias: str, accounts: frozenset[str]) -> Condition:
-    """Everybody may see it."""
-    return Condition("1 = 1")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One GraphQL type: its table, the prefix of its ids, how an account restricts its rows.
+    """One GraphQL type: its table, and the prefix of its ids.
 
     `keys` are the columns that every row is loaded with; the first one is unique.
     """
@@ -60,7 +32,6 @@ class Source:
     typename: str
     model: type[Model]
     prefix: str
-    scope: Scope
     keys: tuple[str, ...] = ("id",)
 
     @property
@@ -75,38 +46,38 @@ class Source:
 
     def visible(self, access: Access, alias: str) -> Condition | None:
         """What restricts this caller; None for who may see everything."""
-        return None if access.accounts is None else self.scope(alias, access.accounts)
+        return visible(access, self.model, alias)
 
 
 SOURCES: dict[str, Source] = {
     source.typename: source
     for source in (
-        Source("CustomerOrder", Order, "co", _by("account_id")),
-        Source("ServiceOrder", Order, "so", _by("account_id")),
-        Source("OrderLineItem", OrderLineItem, "li", by_order),
-        Source("DomainOrder", DomainOrder, "do", by_order),
-        Source("OrderTask", OrderTask, "ot", by_order),
-        Source("FalloutRecord", FalloutRecord, "fr", by_order),
-        Source("StaffingOrder", Order, "st", _by("account_id")),
-        Source("ResourceRequest", ResourceRequest, "rr", by_order),
-        Source("Assignment", Assignment, "as", by_order),
-        Source("ProvisioningOrder", Order, "pv", _by("account_id")),
-        Source("ProvisioningLineItem", ProvisioningLineItem, "pl", by_order),
-        Source("WorkOrder", WorkOrder, "wo", by_order),
-        Source("WorkOrderItem", WorkOrderItem, "", by_order),
-        Source("WorkTask", WorkTask, "wt", by_order),
-        Source("Revision", Revision, "rv", by_order),
-        Source("RevisionItem", RevisionItem, "ri", by_order),
-        Source("FormerLine", FormerLine, "", by_order),
-        Source("Service", Service, "sv", _by("account_id")),
-        Source("ProductSpecification", Specification, "ps", for_all),
-        Source("ServiceSpecification", Specification, "ss", for_all),
-        Source("ResourceSpecification", Specification, "rs", for_all),
-        Source("Note", Note, "nt", by_root),
-        Source("Account", Account, "ac", _by("id")),
-        Source("Location", Location, "lo", _by("account_id")),
-        Source("StateChange", Journal, "sc", _by("account_id"), keys=("position", "root_id", "sequence")),
-        Source("Dependency", Dependency, "", by_order),
+        Source("CustomerOrder", Order, "co"),
+        Source("ServiceOrder", Order, "so"),
+        Source("OrderLineItem", OrderLineItem, "li"),
+        Source("DomainOrder", DomainOrder, "do"),
+        Source("OrderTask", OrderTask, "ot"),
+        Source("FalloutRecord", FalloutRecord, "fr"),
+        Source("StaffingOrder", Order, "st"),
+        Source("ResourceRequest", ResourceRequest, "rr"),
+        Source("Assignment", Assignment, "as"),
+        Source("ProvisioningOrder", Order, "pv"),
+        Source("ProvisioningLineItem", ProvisioningLineItem, "pl"),
+        Source("WorkOrder", WorkOrder, "wo"),
+        Source("WorkOrderItem", WorkOrderItem, ""),
+        Source("WorkTask", WorkTask, "wt"),
+        Source("Revision", Revision, "rv"),
+        Source("RevisionItem", RevisionItem, "ri"),
+        Source("FormerLine", FormerLine, ""),
+        Source("Service", Service, "sv"),
+        Source("ProductSpecification", Specification, "ps"),
+        Source("ServiceSpecification", Specification, "ss"),
+        Source("ResourceSpecification", Specification, "rs"),
+        Source("Note", Note, "nt"),
+        Source("Account", Account, "ac"),
+        Source("Location", Location, "lo"),
+        Source("StateChange", Journal, "sc", keys=("position", "root_id", "sequence")),
+        Source("Dependency", Dependency, ""),
     )
 }
 

@@ -8,10 +8,10 @@ from typing import Any
 from engine.checking import camel
 from lifecycle.specification import read_body
 from models.catalogue import Specification
+from models.condition import Condition, all_of
 from models.statement import Statement, Unit
 from models.table import TABLES, among, listed
 from resolvers.activity import with_editions
-from resolvers.condition import Condition, all_of
 from resolvers.filters import NEWEST
 from resolvers.loading import columns_for, fetch, fill, inside, nodes
 from resolvers.reading import Reading

@@ -15,10 +15,10 @@ from events.cursor import decode, encode
 from events.entry import Entry
 from events.hub import Hub
 from lifecycle.node import ORDERS, kind_of
+from models.condition import one_of
 from models.statement import Unit
 from resolvers import loading
 from resolvers.bad_input import BadInput
-from resolvers.condition import one_of
 from resolvers.context import Context
 from resolvers.filters import CHANGE_FILTER
 from resolvers.messages import order_snapshot, sign

@@ -12,9 +12,9 @@ from collections.abc import AsyncGenerator
 from time import monotonic
 from typing import Any
 
+from models.condition import all_of
 from models.statement import Unit
 from resolvers import blocking, board, loading
-from resolvers.condition import all_of
 from resolvers.context import Context
 from resolvers.filters import TASK_FILTER
 from resolvers.messages import sign, work_list, work_list_change

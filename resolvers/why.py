@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from events.entry import COLUMNS
 from lifecycle.node import KINDS, kind_of
 from lifecycle.rollups import FATES, Rollup, rollups_of
+from models.condition import all_of
+from models.policy import PAST
 from models.record import Journal
 from models.statement import Statement, Unit
 from models.table import NODE_TABLES, TABLES, listed
@@ -27,8 +29,8 @@ States = Callable[[str], Iterable[str]]
 def load(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[None]:
     """Put a Why into every row."""
     facts = yield from reading.know([row.id for row in rows])
-    moves = yield from _latest_moves([row.id for row in rows])
-    causes = yield from _causes(list(moves.values()))
+    moves = yield from _latest_moves(reading, [row.id for row in rows])
+    causes = yield from _causes(reading, list(moves.values()))
     rolled: dict[str, Rollup] = {}
     for node_id, move in moves.items():
         rollup = _rollup(move, causes.get(_place_of_cause(move)), facts.nodes[node_id].kind)
@@ -80,7 +82,7 @@ def _spoken(action: object) -> str:
     return str(action).capitalize().replace("_", " ")
 
 
-def _latest_moves(ids: Sequence[str]) -> Unit[dict[str, Row]]:
+def _latest_moves(reading: Reading, ids: Sequence[str]) -> Unit[dict[str, Row]]:
     """The change that gave each node the state that it shows."""
     table = TABLES[Journal]
     inner = (
@@ -91,8 +93,7 @@ def _latest_moves(ids: Sequence[str]) -> Unit[dict[str, Row]]:
         f"SELECT {table.select(COLUMNS, 'j')} FROM json_each(?) AS p "
         f"CROSS JOIN {table.name} AS j ON j.position = ({inner})"
     )
-    rows = yield Statement(sql, (listed(ids),))
-    moves = [Row("StateChange", dict(zip(COLUMNS, row, strict=True))) for row in rows]
+    moves = yield from _changes(reading, sql, listed(ids))
     return {move.node_id: move for move in moves}
 
 
@@ -101,7 +102,7 @@ def _place_of_cause(move: Row) -> tuple[str, int]:
     return move.cause_root or move.root_id, move.cause
 
 
-def _causes(moves: Sequence[Row]) -> Unit[dict[tuple[str, int], Row]]:
+def _causes(reading: Reading, moves: Sequence[Row]) -> Unit[dict[tuple[str, int], Row]]:
     """The changes that led to these."""
     wanted = [f"{root} {cause}" for root, cause in map(_place_of_cause, moves) if cause is not None]
     if not wanted:
@@ -112,9 +113,15 @@ def _causes(moves: Sequence[Row]) -> Unit[dict[tuple[str, int], Row]]:
         f"SELECT {table.select(COLUMNS, 'j')} FROM json_each(?) AS p CROSS JOIN {table.name} AS j "
         f"ON j.root_id = substr(p.value, 1, {split} - 1) AND j.sequence = CAST(substr(p.value, {split} + 1) AS INTEGER)"
     )
-    rows = yield Statement(sql, (listed(dict.fromkeys(wanted)),))
-    causes = [Row("StateChange", dict(zip(COLUMNS, row, strict=True))) for row in rows]
+    causes = yield from _changes(reading, sql, listed(dict.fromkeys(wanted)))
     return {(cause.root_id, cause.sequence): cause for cause in causes}
+
+
+def _changes(reading: Reading, sql: str, ids: str) -> Unit[list[Row]]:
+    """The changes that a statement finds as `j`, as far as the caller may see the past that they belong to."""
+    seen = all_of([PAST.condition(reading.access, "j")])
+    rows = yield Statement(f"{sql} WHERE {seen.sql}", (ids, *seen.parameters))
+    return [Row("StateChange", dict(zip(COLUMNS, row, strict=True))) for row in rows]
 
 
 def _rollup(move: Row, cause: Row | None, kind: str) -> Rollup | None:

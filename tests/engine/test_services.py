@@ -121,7 +121,7 @@ async def test_lines_are_about_running_services_of_their_own_account(shop: Shop)
     _, (fresh,) = await shop.approved("internet")
     said = {
         None: "must name the service",
-        "sv_nothing": "There is no service",
+        "sv_nothing": "this takes the id of a service",
         await shop.service(fresh): "The service is NEW; DISCONNECT takes one in IN_SERVICE or SUSPENDED_FOR_NON_PAY",
     }
     for service, words in said.items():

@@ -17,10 +17,16 @@ def test_a_caller_has_its_own_roles_and_an_administrator_has_all() -> None:
 
 
 def test_a_caller_restricted_to_accounts_sees_what_belongs_to_them_and_nothing_else() -> None:
-    assert all(Access("ann").sees(account) for account in ("ac_1", "ac_2", None))
-    restricted = Access("bob", accounts=frozenset({"ac_1", "ac_3"}))
+    viewer = frozenset({Role.VIEWER})
+    assert all(Access("ann", viewer).sees(account) for account in ("ac_1", "ac_2", None))
+    restricted = Access("bob", viewer, frozenset({"ac_1", "ac_3"}))
     assert [restricted.sees(account) for account in ("ac_1", "ac_2", "ac_3", None)] == [True, False, True, False]
-    assert not Access("eve", accounts=frozenset()).sees("ac_1")
+    assert not Access("eve", viewer, frozenset()).sees("ac_1")
+
+
+def test_a_caller_without_any_role_sees_nothing() -> None:
+    for accounts in (None, frozenset({"ac_1"})):
+        assert not any(Access("nobody", accounts=accounts).sees(account) for account in ("ac_1", "ac_2", None))
 
 
 def test_the_server_itself_sees_and_may_everything() -> None:
