@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from events.entry import COLUMNS
 from lifecycle.node import KINDS, kind_of
 from lifecycle.rollups import FATES, Rollup, rollups_of
-from models.condition import all_of
+from models.condition import Condition, all_of
 from models.policy import PAST
 from models.record import Journal
 from models.statement import Statement, Unit
@@ -85,15 +85,16 @@ def _spoken(action: object) -> str:
 def _latest_moves(reading: Reading, ids: Sequence[str]) -> Unit[dict[str, Row]]:
     """The change that gave each node the state that it shows."""
     table = TABLES[Journal]
+    seen = all_of([PAST.condition(reading.access, "i")])
     inner = (
         f"SELECT i.position FROM {table.name} AS i WHERE i.node_id = p.value AND i.to_state IS NOT NULL "
-        "AND (i.from_state IS NULL OR i.from_state <> i.to_state) ORDER BY i.position DESC LIMIT 1"
+        f"AND (i.from_state IS NULL OR i.from_state <> i.to_state) AND {seen.sql} ORDER BY i.position DESC LIMIT 1"
     )
     sql = (
         f"SELECT {table.select(COLUMNS, 'j')} FROM json_each(?) AS p "
         f"CROSS JOIN {table.name} AS j ON j.position = ({inner})"
     )
-    moves = yield from _changes(reading, sql, listed(ids))
+    moves = yield from _changes(sql, (listed(ids), *seen.parameters))
     return {move.node_id: move for move in moves}
 
 
@@ -109,18 +110,18 @@ def _causes(reading: Reading, moves: Sequence[Row]) -> Unit[dict[tuple[str, int]
         return {}
     table = TABLES[Journal]
     split = "instr(p.value, ' ')"
-    sql = (
-        f"SELECT {table.select(COLUMNS, 'j')} FROM json_each(?) AS p CROSS JOIN {table.name} AS j "
-        f"ON j.root_id = substr(p.value, 1, {split} - 1) AND j.sequence = CAST(substr(p.value, {split} + 1) AS INTEGER)"
+    named = (
+        f"j.root_id = substr(p.value, 1, {split} - 1) AND j.sequence = CAST(substr(p.value, {split} + 1) AS INTEGER)"
     )
-    causes = yield from _changes(reading, sql, listed(dict.fromkeys(wanted)))
+    seen = all_of([Condition(named), PAST.condition(reading.access, "j")])
+    changes = f"FROM json_each(?) AS p CROSS JOIN {table.name} AS j ON {seen.sql}"
+    sql = f"SELECT {table.select(COLUMNS, 'j')} {changes}"
+    causes = yield from _changes(sql, (listed(dict.fromkeys(wanted)), *seen.parameters))
     return {(cause.root_id, cause.sequence): cause for cause in causes}
 
 
-def _changes(reading: Reading, sql: str, ids: str) -> Unit[list[Row]]:
-    """The changes that a statement finds as `j`, as far as the caller may see the past that they belong to."""
-    seen = all_of([PAST.condition(reading.access, "j")])
-    rows = yield Statement(f"{sql} WHERE {seen.sql}", (ids, *seen.parameters))
+def _changes(sql: str, parameters: Sequence[str]) -> Unit[list[Row]]:
+    rows = yield Statement(sql, parameters)
     return [Row("StateChange", dict(zip(COLUMNS, row, strict=True))) for row in rows]
 
 

@@ -20,7 +20,9 @@ class CreateAccountInput:
 class UpdateAccountInput:
     id: strawberry.ID = need("The account.")
     name: str | None = may("The customer's name.")
-    external_id: str | None = may("Your own id for it; null takes it away.")
+    external_id: str | None = may(
+        "Your own id for it; null takes it away. A caller restricted to accounts can't change it."
+    )
     idempotency_key: str | None = key()
 
 

@@ -95,7 +95,7 @@ class Specification(Node):
     parts: list[SpecificationPart] = link("Into which others it decomposes.")
     task_templates: list[TaskTemplate] = link("Its own tasks.")
     work_order_templates: list[WorkOrderTemplate] = link("The work orders that a line of a provisioning order needs.")
-    active: bool = value("Whether there is an active service of any of its editions.")
+    active: bool = value("Whether a service of any of its editions that you may see is active.")
     published_by: str = value("Who published the edition.")
     published_at: DateTime = value("When it was published.")
     retired_by: str | None = value("Who retired it; null while it can be ordered.")
