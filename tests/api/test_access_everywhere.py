@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from json import loads
@@ -234,3 +235,38 @@ async def test_every_place_that_asks_is_missed(recorded: Recorded, monkeypatch: 
     first = FIRST.get(place, "")
     async with recorded.opened() as asker:
         assert await recorded.differing(asker, "all roles", first) is not None
+
+
+ALSO_LOOK_AT_ACCOUNTS = {
+    "access.scope",  # a caller without a role has none
+    "policy.condition",
+    "board.shared",  # who sees the same shares a board
+    "queries.viewer",  # one's own
+    "capture._check_order",  # who is restricted names the account
+    "party.create_account",
+    "party.update_account",
+}
+
+
+def test_nobody_else_decides_by_accounts() -> None:
+    found = set()
+    for path in sources(ROOT):
+        if room_of(path.relative_to(ROOT)) in ("resolvers", "engine", "events", "models", "schema", "lifecycle"):
+            found |= {f"{path.stem}.{name}" for name in _reading_accounts(parsed(path), "")}
+    assert found == ALSO_LOOK_AT_ACCOUNTS | {"access.sees"}
+
+
+def _reading_accounts(tree: ast.AST, inside: str) -> Iterator[str]:
+    for child in ast.iter_child_nodes(tree):
+        name = child.name if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) else inside
+        about = isinstance(child, ast.Attribute) and child.attr in ("accounts", "scope")
+        if about and ast.unparse(child).split(".")[-2] in ("access", "self"):
+            yield name
+        yield from _reading_accounts(child, name)
+
+
+def test_a_table_without_a_policy_keeps_the_server_from_starting() -> None:
+    forgotten = "import models.table as t; t.MODELS += (type('Forgotten', (), {}),); import models.policy"
+    tried = subprocess.run([sys.executable, "-c", forgotten], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert tried.returncode != 0
+    assert "no policy says who may see the rows of Forgotten" in tried.stderr
