@@ -18,7 +18,7 @@ from models.condition import NEVER, Condition, any_of, one_of
 from models.order import Order, OrderLineItem
 from models.party import Account, Location
 from models.provisioning import ProvisioningLineItem, WorkOrder, WorkOrderItem, WorkTask
-from models.record import Counter, Epoch, Journal, Note, RememberedCall
+from models.record import Counter, DeniedToken, Epoch, Journal, Note, RememberedCall
 from models.revision import FormerLine, Revision, RevisionItem
 from models.service import Service
 from models.staffing import Assignment, ResourceRequest
@@ -100,8 +100,9 @@ POLICIES: Mapping[type[Model], Policy] = {
 PAST = Policy("A node is seen with all its past, whatever account its order had when.", WITH_ROOT.scope)
 """For the journal as the history of a node."""
 
-INTERNAL = frozenset({RememberedCall, Counter, Epoch})
-"""What the server keeps for itself; no client reads rows of these, so they have no policy that could let them out."""
+INTERNAL = frozenset({RememberedCall, DeniedToken, Counter, Epoch})
+"""What the server keeps for itself: no id, list or link leads to rows of these, so they have no policy that could let
+them out. Denied tokens are read by one field, which asks for an administrator as the mutations about them do."""
 
 if unjudged := {model.__name__ for model in MODELS if model not in POLICIES} - {m.__name__ for m in INTERNAL}:
     raise LookupError(f"no policy says who may see the rows of {', '.join(sorted(unjudged))}")

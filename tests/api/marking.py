@@ -14,7 +14,7 @@ from tests.api.seeding import Seeds
 
 TEXTS = frozenset(
     "title description name address external_id number created_by group_name assignee topic worker template role "
-    "shortcomings person reason actor batch text author opened_by closed_by".split()
+    "shortcomings person reason actor batch text author opened_by closed_by request_id token_id idempotency_key".split()
 )
 NUMBERS = frozenset("quantity duration attempts failures revision term_months version".split())
 TIMES = frozenset(
@@ -35,7 +35,7 @@ STRUCTURE = frozenset(
 )
 """Columns without a mark."""
 
-UNMARKED = frozenset({"Specification", "RememberedCall", "Counter", "Epoch"})
+UNMARKED = frozenset({"Specification", "RememberedCall", "DeniedToken", "Counter", "Epoch"})
 """The catalogue is everybody's; the others are read by no client."""
 
 

@@ -104,7 +104,7 @@ def actions(preview: str) -> list[str]:
     return list(named.values)
 
 
-LISTS = {name: each for name, each in fields_of("Query").items() if "first" in each.args}
+LISTS = {name: each for name, each in fields_of("Query").items() if "after" in each.args}
 FOUND = "{ totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } } }"
 
 

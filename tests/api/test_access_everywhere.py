@@ -45,6 +45,8 @@ PARTS = set(
     # answers to a call, and to a subscription
     "Preview PreviewedChange TransitionResult CaughtUp Heartbeat OrderSnapshot WorkList WorkListChange "
     "TransitionRefused VersionConflict NotFound InvalidInput NotPermitted Overloaded "
+    # whose tokens are good, for administrators of everything
+    "DeniedToken "
     # the caller itself, and the rules, which are everybody's
     "Viewer LifecycleMachine LifecycleState LifecycleAction LifecycleGuard".split()
 )
@@ -243,6 +245,7 @@ ALSO_LOOK_AT_ACCOUNTS = {
     "board.shared",  # who sees the same shares a board
     "queries.viewer",  # one's own
     "capture._check_order",  # who is restricted names the account
+    "denial.problem_with_keeper",  # who is restricted has no say
     "party.create_account",
     "party.update_account",
 }
