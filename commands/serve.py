@@ -24,12 +24,13 @@ def command(create_app: Callable[[Settings], Starlette]) -> Command:
         from web.authentication import AuthenticationProblem, is_configured
         from web.listener import ListenProblem, bound
         from web.origins import OriginProblem
+        from web.tracing import TracingProblem
 
         logs.configure(settings.log_format, settings.log_level)
         try:
             app = create_app(settings)
             listening = bound(settings.host, settings.port, loopback_only=not is_configured(settings))
-        except (AuthenticationProblem, ListenProblem, OriginProblem) as problem:
+        except (AuthenticationProblem, ListenProblem, OriginProblem, TracingProblem) as problem:
             raise Problem(str(problem)) from None
         with listening:
             _run(app, settings, listening, arguments.examples)

@@ -76,6 +76,11 @@ class Settings(BaseSettings):
         20, gt=0, description="How long a ping may stay unanswered before the socket is dropped."
     )
 
+    tracing: bool = Field(
+        False,
+        description="Send a span for each operation by OpenTelemetry. Needs the extra `ordergraph[tracing]`; the "
+        "variables `OTEL_EXPORTER_OTLP_ENDPOINT` and others say where to.",
+    )
     metrics_token: SecretStr = Field(
         SecretStr(""),
         description="What `/metrics` wants to be shown as `Authorization: Bearer`. Without it everybody may look where "

@@ -28,7 +28,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 def application(service: Service, schema: Schema) -> Starlette:
     """The ASGI application. Its lifespan opens and closes the service."""
     settings = service.settings
-    operations = Operations(schema, service.context, service.metrics)
+    operations = Operations(schema, service.context, service.metrics, service.tracing)
     callers = authentication.callers(settings, service.is_denied)
     demands_tokens = authentication.is_configured(settings)
     origins = Origins(settings.allowed_origins)

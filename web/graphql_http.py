@@ -85,6 +85,7 @@ class GraphQLOverHttp:
             access=caller.access,
             request_id=request.state.request_id,
             transport="sse" if stream else "http",
+            traceparent=request.headers.get("traceparent"),
             allowed=allowed,
         )
         if stream:

@@ -198,7 +198,8 @@ class Connection:
             await self._refuse(id, text, "TOO_MANY_OPERATIONS")
         else:
             request_id = f"{self.websocket.state.request_id}.{next(self._count)}"
-            operation = Operation(request, self.access, request_id, "socket")
+            traceparent = self.websocket.headers.get("traceparent")
+            operation = Operation(request, self.access, request_id, "socket", traceparent)
             self.running[id] = operation, asyncio.create_task(self._run(id, operation))
 
     async def _run(self, id: str, operation: Operation) -> None:

@@ -19,6 +19,7 @@ from schema.errors import presentable
 from web.errors import NO_SUBSCRIPTIONS, BadRequest, one, was_not_executed
 from web.graphql_request import GraphQLRequest
 from web.metrics import Metrics
+from web.tracing import Tracing
 
 log = structlog.get_logger("operation")
 
@@ -38,6 +39,7 @@ class Operations:
     schema: Schema
     make_context: MakeContext
     metrics: Metrics
+    tracing: Tracing | None = None
 
     def ended(self, operation: Operation, outcome: str = "done") -> None:
         """Write the line in the log, and count it."""
@@ -45,6 +47,8 @@ class Operations:
         kind = operation.kind.value if operation.kind else "unknown"
         self.metrics.ended(kind, operation.request.operation_name, operation.transport, outcome, seconds)
         self.metrics.refused(operation.codes)
+        if self.tracing is not None:
+            self.tracing.ended(operation, kind, outcome, seconds)
         log.info(
             "operation",
             kind=kind,
@@ -103,6 +107,7 @@ class Operation:
     access: Access
     request_id: str
     transport: str
+    traceparent: str | None = None
     allowed: frozenset[OperationType] = ANYTHING
     kind: OperationType | None = None
     """Known from when the document has been parsed."""

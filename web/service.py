@@ -24,6 +24,7 @@ from web.authentication import is_configured
 from web.metrics import Metrics, Moment
 from web.sockets import Sockets
 from web.stays import Stays
+from web.tracing import Tracing
 
 log = structlog.get_logger("service")
 
@@ -45,6 +46,7 @@ class Service:
             board_seconds=settings.board_interval,
         )
         self.metrics = Metrics()
+        self.tracing = Tracing() if settings.tracing else None
         self.sockets = Sockets()
         self.stays = Stays()
         self.denied: set[str] = set()
@@ -78,6 +80,8 @@ class Service:
                 hub.close()
         finally:
             await database.close()
+            if self.tracing is not None:
+                await asyncio.to_thread(self.tracing.stop)
 
     async def drain(self) -> None:
         """End streams and sockets in good order; what they wrote is finished and answered first."""
