@@ -24,11 +24,12 @@ test: $(DEV) $(PAGES) ## run the tests; ARGS="-k word" picks some
 	tests/clients/run
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
-check: $(DEV) ## check style, types, the rules of the house and generated documents, as every commit must pass
+check: $(DEV) ## check style, types, house rules, generated documents, known vulnerabilities
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest --quiet tests/test_house.py tests/test_documents.py
+	$(BIN)/python -m tests.advisories
 
 pages: $(PAGES) ## build the board and the explorer, when their sources have changed
 
