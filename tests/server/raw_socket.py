@@ -6,8 +6,9 @@ import asyncio
 import base64
 import json
 import os
+import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,6 +61,16 @@ class RawSocket:
             size = int.from_bytes(await self.reader.readexactly(2 if size == 126 else 8), "big")
         return head[0] & 15, await self.reader.readexactly(size)
 
+    def stop_reading(self) -> None:
+        """Leave everything from now on in the kernel's buffers."""
+        self.writer.transport.pause_reading()  # type: ignore[attr-defined]
+
+    async def drop(self) -> None:
+        """Go without a word."""
+        self.writer.transport.abort()
+        with suppress(OSError):
+            await self.writer.wait_closed()
+
     async def close_code(self) -> int:
         """The code that the server closes with; 1006 when the connection just ends."""
         async with asyncio.timeout(15):
@@ -72,11 +83,15 @@ class RawSocket:
                     return int.from_bytes(payload[:2], "big") if payload else 1005
 
 
-@asynccontextmanager
-async def raw(server: ServerProcess) -> AsyncIterator[RawSocket]:
-    """A connection that has been acknowledged."""
+async def connected(server: ServerProcess, received_ahead: int | None = None) -> RawSocket:
+    """A connection that has been acknowledged; the kernel takes in no more than so much of what is not read yet."""
     parts = urlsplit(server.url)
-    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    plain = socket.socket()
+    if received_ahead is not None:
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, received_ahead)
+    plain.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(plain, (parts.hostname, parts.port))
+    reader, writer = await asyncio.open_connection(sock=plain)
     key = base64.b64encode(os.urandom(16)).decode()
     writer.write(
         f"GET /graphql HTTP/1.1\r\nHost: {parts.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -85,13 +100,20 @@ async def raw(server: ServerProcess) -> AsyncIterator[RawSocket]:
     )
     answer = await reader.readuntil(b"\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 101 "), answer
+    connection = RawSocket(reader, writer)
+    await connection.say({"type": "connection_init"})
+    assert await connection.hear() == (TEXT, b'{"type":"connection_ack"}')
+    return connection
+
+
+@asynccontextmanager
+async def raw(server: ServerProcess) -> AsyncIterator[RawSocket]:
+    """Such a connection, as long as it is needed."""
+    connection = await connected(server)
     try:
-        socket = RawSocket(reader, writer)
-        await socket.say({"type": "connection_init"})
-        assert await socket.hear() == (TEXT, b'{"type":"connection_ack"}')
-        yield socket
+        yield connection
     finally:
-        writer.close()
+        connection.writer.close()
 
 
 async def answered(server: ServerProcess, request: bytes) -> bytes:

@@ -13,8 +13,10 @@ from tests.engine.house import open_house
 from tests.server.process import ServerProcess
 from tests.server.socket_client import acknowledged
 from tests.soak.handovers import handovers
+from tests.soak.idleness import idleness
 from tests.soak.memory import memory
 from tests.soak.reconnects import reconnects
+from tests.soak.silence import silence
 
 MOVE = """mutation ($id: ID!, $action: CustomerOrderAction!) {
   transitionCustomerOrder(input: { id: $id, action: $action, reason: "x" }) { changeCount } }"""
@@ -37,6 +39,18 @@ def test_memory_stays_where_it_was_whoever_does_not_read(tmp_path: Path) -> None
     result = memory(10_000, tmp_path)
     assert result.failures == []
     assert result.figures["changes"] >= 10_000
+
+
+def test_200_clients_that_never_read_keep_nobody_waiting(tmp_path: Path) -> None:
+    result = silence(8_000, tmp_path, most_slower=3)
+    assert result.failures == []
+    assert result.figures["messages read"] > 10_000
+
+
+def test_an_idle_socket_costs_little(tmp_path: Path) -> None:
+    result = idleness(200, tmp_path)
+    assert result.failures == []
+    assert result.figures["bytes a socket"] > 0
 
 
 async def test_200_sockets_that_drop_in_the_middle_of_cascades_leave_nothing_half_done(tmp_path: Path) -> None:

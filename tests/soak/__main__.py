@@ -20,6 +20,7 @@ from tests.soak.following import following
 from tests.soak.fsync import fsync
 from tests.soak.fuzzing import fuzzing
 from tests.soak.handovers import handovers
+from tests.soak.idleness import idleness
 from tests.soak.kills import kills
 from tests.soak.memory import memory
 from tests.soak.mutation import mutation
@@ -27,6 +28,7 @@ from tests.soak.races import races
 from tests.soak.reconnects import reconnects
 from tests.soak.repeats import repeats
 from tests.soak.result import Part
+from tests.soak.silence import silence
 from tests.soak.walks import walks
 
 PARTS: dict[str, tuple[Part, int]] = {
@@ -46,6 +48,8 @@ PARTS: dict[str, tuple[Part, int]] = {
     "reconnects": (reconnects, 1_000),
     "memory": (memory, 100_000),
     "fuzzing": (fuzzing, 20_000),
+    "silence": (silence, 100_000),
+    "idleness": (idleness, 2_000),
 }
 
 
