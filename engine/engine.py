@@ -15,13 +15,14 @@ from engine.unit import Decided, Work, caught, perform
 from events.hub import Hub
 from lifecycle.access import SYSTEM
 from lifecycle.refusal import Overloaded, Problem
-from models.driver import Busy, Driver, Stopped
+from models.driver import Busy, Driver, Stopped, Unavailable
 from models.record import RememberedCall
 from models.statement import Statement, Unit
 from models.table import TABLES
 
 log = logging.getLogger(__name__)
 SWEEP = 200
+UNAVAILABLE = "Nothing was done: the database can't be written at the moment. Try again a little later."
 
 
 class Engine:
@@ -43,6 +44,8 @@ class Engine:
             return await self.driver.write(self._unit(call, work))
         except (Busy, Stopped) as problem:
             return Outcome(problem=Overloaded(f"Nothing was done: {problem}. Try again in a moment."))
+        except Unavailable:
+            return Outcome(problem=Overloaded(UNAVAILABLE, code="DATABASE_UNAVAILABLE"))
 
     async def preview(self, call: Call, work: Work) -> Decided | Problem:
         """What the call would do now: the same decision on a snapshot, nothing written."""

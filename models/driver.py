@@ -19,6 +19,10 @@ class Stopped(Exception):
     """The driver takes no more units."""
 
 
+class Unavailable(Exception):
+    """The database can't be read or written at the moment: full, read-only, locked, gone. Nothing was written."""
+
+
 class Driver(Protocol):
     """Runs units of work and of reading. `after_commit` is called before the writers are answered."""
 
@@ -32,12 +36,16 @@ class Driver(Protocol):
     async def write(self, unit: Unit[Result]) -> Result:
         """Run a unit in a transaction that is durable when it answers, never cancelled once it has begun.
 
-        Raises Busy or Stopped before it began, else whatever the unit raised.
+        Raises Busy or Stopped before it began, Unavailable, else whatever the unit raised.
         """
         ...
 
+    async def can_write(self) -> bool:
+        """Whether units can be written now: the last one could, or one that changes nothing and is tried."""
+        ...
+
     async def read(self, unit: Unit[Result]) -> Result:
-        """Run a unit that only reads, on one snapshot."""
+        """Run a unit that only reads, on one snapshot. Raises Unavailable, else whatever the unit raised."""
         ...
 
     async def stop(self) -> None:

@@ -13,19 +13,35 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import aiosqlite
 from tortoise.backends.sqlite.client import SqliteClient
 
-from models.driver import AfterCommit, Busy, Stopped
+from models.driver import AfterCommit, Busy, Stopped, Unavailable
 from models.statement import Result, Row, Statement, Unit
 
 Value = TypeVar("Value")
 log = logging.getLogger(__name__)
+
+
+FAULTS = {
+    sqlite3.SQLITE_BUSY: "another program has it locked",
+    sqlite3.SQLITE_LOCKED: "another program has it locked",
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "it is read-only",
+    sqlite3.SQLITE_IOERR: "the disk fails",
+    sqlite3.SQLITE_CANTOPEN: "its files can't be opened",
+}
+"""What is not the fault of any unit, by SQLite's primary code."""
+
+
+LEAST_ROOM = 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -45,6 +61,8 @@ class SqliteDriver:
         group: int = 64,
     ) -> None:
         self.after_commit: AfterCommit = lambda results: None
+        self._unavailable: str | None = None
+        """Why the last unit could not be written, None when it could."""
         self._writer = writer
         self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
         for reader in readers:
@@ -61,7 +79,7 @@ class SqliteDriver:
         return self._waiting.qsize()
 
     async def write(self, unit: Unit[Result]) -> Result:
-        """Run a unit and commit it. Raises Busy or Stopped before it began, else whatever the unit raised."""
+        """Run a unit and commit it. Raises Busy or Stopped before it began, Unavailable, or what the unit raised."""
         if self._stopping:
             raise Stopped("the server is stopping")
         if self._waiting.qsize() >= self._longest_queue:
@@ -70,12 +88,27 @@ class SqliteDriver:
         self._waiting.put_nowait(_Waiting(unit, answer))
         return await answer
 
+    async def can_write(self) -> bool:
+        """Whether units can be written now: the last one could, or there is room and one is tried."""
+        if self._unavailable is not None and self._has_room():
+            with contextlib.suppress(Unavailable):
+                await self.write(_nothing())
+        return self._unavailable is None
+
+    def _has_room(self) -> bool:
+        """What is tried is small, and goes where room was taken before; a write of normal size needs more."""
+        disk = os.statvfs(Path(self._writer.filename).parent)
+        return disk.f_bavail * disk.f_frsize >= LEAST_ROOM
+
     async def read(self, unit: Unit[Result]) -> Result:
         """Run a unit that only reads, on one snapshot."""
         reader = await self._readers.get()
         hop = asyncio.ensure_future(in_its_thread(reader, _read_one, unit))
         hop.add_done_callback(lambda done: self._give_back(reader, done))
-        return await asyncio.shield(hop)
+        try:
+            return await asyncio.shield(hop)
+        except sqlite3.Error as error:
+            raise (error if _is_our_fault(error) else told(error)) from error
 
     def _give_back(self, reader: aiosqlite.Connection, done: asyncio.Future[Any]) -> None:
         self._readers.put_nowait(reader)
@@ -110,6 +143,8 @@ class SqliteDriver:
                 outcomes = await in_its_thread(connection, _commit_together, [waiting.unit for waiting in batch])
             except Exception as error:
                 outcomes = [error] * len(batch)
+        outcomes = [told(outcome) for outcome in outcomes]
+        self._note(next((outcome for outcome in outcomes if isinstance(outcome, Unavailable)), None))
         self._tell([outcome for outcome in outcomes if not isinstance(outcome, Exception)])
         for waiting, outcome in zip(batch, outcomes, strict=True):
             if waiting.answer.cancelled():
@@ -119,12 +154,39 @@ class SqliteDriver:
             else:
                 waiting.answer.set_result(outcome)
 
+    def _note(self, fault: Unavailable | None) -> None:
+        why = str(fault) if fault else None
+        if why is not None and why != self._unavailable:
+            log.error("the database can't be written: %s", why)
+        if why is None and self._unavailable is not None:
+            log.info("the database can be written again")
+        self._unavailable = why
+
     def _tell(self, results: Sequence[Any]) -> None:
         """Whoever listens can't undo what was committed, nor keep it from being answered."""
         try:
             self.after_commit(results)
         except Exception:
             log.exception("what was committed could not be told")
+
+
+def _is_our_fault(error: sqlite3.Error) -> bool:
+    """Whether a unit of reading tried to write: to readers everything is read-only."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
+
+
+def _nothing() -> Unit[None]:
+    """Changes nothing, and reaches the disk all the same."""
+    yield Statement("UPDATE epoch SET value = value")
+
+
+def told(outcome: Any) -> Any:
+    """The outcome; for an error that is the database's own, Unavailable in its place."""
+    if isinstance(outcome, sqlite3.Error):
+        code = getattr(outcome, "sqlite_errorcode", 0) & 0xFF
+        if code in FAULTS:
+            return Unavailable(FAULTS[code])
+    return outcome
 
 
 async def in_its_thread(connection: aiosqlite.Connection, work: Callable[..., Value], *arguments: Any) -> Value:

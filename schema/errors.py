@@ -15,7 +15,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types import ExecutionContext
 
 from lifecycle.refusal import Refused
-from models.driver import Busy, Stopped
+from models.driver import Busy, Stopped, Unavailable
 from resolvers.bad_input import BadInput
 from schema.enums import Action, Role, State
 from schema.fields import link, value
@@ -29,6 +29,7 @@ BAD_INPUT = "BAD_INPUT"
 
 KNOWN: dict[type[Exception], tuple[str, str]] = {
     Busy: ("OVERLOADED", "Too much is waiting already. Nothing was done; try again in a moment."),
+    Unavailable: ("DATABASE_UNAVAILABLE", "The database can't be reached at the moment. Try again a little later."),
     Stopped: ("STOPPING", "The server is stopping. Nothing was done; try again in a moment."),
     CannotGetOperationTypeError: ("OPERATION_NOT_FOUND", "The document has no operation of that name."),
     InvalidOperationTypeError: ("WRONG_METHOD", "Operations of this kind can't be asked for in this way."),
@@ -76,7 +77,10 @@ class NotPermitted(UserError):
     roles: list[Role] = value("Each of these roles would do.")
 
 
-@strawberry.type(description="Too much is waiting already. Nothing was done; try again a little later.")
+@strawberry.type(
+    description="Too much is waiting already, or the database can't be written at the moment. Nothing was done; try "
+    "again a little later."
+)
 class Overloaded(UserError):
     pass
 

@@ -114,7 +114,7 @@ class Service:
         with suppress(Exception):
             async with asyncio.timeout(READY_WITHIN):
                 await driver.read(_anything())
-                return driver.queued < self.settings.longest_write_queue
+                return driver.queued < self.settings.longest_write_queue and await driver.can_write()
         return False
 
     async def moment(self) -> Moment:

@@ -17,7 +17,8 @@ What `make soak` came to: each line is one run, appended when it ended. `+` behi
 `repeats` calls given up and repeated with their key, `cancellation` calls cancelled at random steps among others that
 go on, `following` snapshots followed through the hub, `handovers` snapshots followed through a subscription, `kills`
 restarts after `kill -9` under load, `fsync` acknowledgements before which a sync of the log was observed, `mutation`
-faults planted in the rules and noticed by their fast tests.
+faults planted in the rules and noticed by their fast tests, `fuzzing` documents of all kinds that fit the schema,
+`silence` messages read by 50 clients beside 200 that never read, `idleness` sockets on which nothing happens.
 
 | part | database | size | result | figures | seconds | commit | date |
 |---|---|--:|---|---|--:|---|---|
