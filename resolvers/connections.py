@@ -137,6 +137,7 @@ def _read(
             statement = _span(listing, span, columns, condition, None if parents is None else short)
             for parent, *value in (yield statement):
                 parts[parent].rows.append(loading.to_row(source, columns, value))
+    reading.grow(sum(len(found.rows) for found in parts.values()))
     for found in parts.values():
         found.more = len(found.rows) > part.size
         del found.rows[part.size :]

@@ -1,13 +1,15 @@
-"""The numbers that bound what one operation may ask of the database."""
+"""The numbers that bound what one operation may ask for, and what is said when one of them is exceeded."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from resolvers.bad_input import BadInput
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on answers; the server fills them in from its settings."""
+    """Bounds on documents and answers; the server fills in those that are settings, under the same names."""
 
     page_default: int = 50
     page_cap: int = 100
@@ -22,3 +24,34 @@ class Limits:
     """How often a board or a work list is looked at again, at the most."""
     work_list: int = 500
     """How many tasks a watched work list shows."""
+    max_document_bytes: int = 64 * 1024
+    max_tokens: int = 4000
+    max_depth: int = 30
+    max_variables_depth: int = 64
+    max_fields: int = 300
+    max_aliases: int = 100
+    max_directives: int = 50
+    max_operations: int = 10
+    max_fragments: int = 50
+    max_spreads: int = 100
+    max_cost: int = 500_000
+    max_values: int = 500_000
+    """How many values one answer has at the most, counted while it is loaded."""
+    introspection: bool = True
+
+
+class OverLimit(BadInput):
+    """More than a limit allows. The message names the limit, and tells by how much it is exceeded.
+
+    `said` says what was found, with `{}` where the number stands. `limit` is the name of the setting.
+    """
+
+    def __init__(self, said: str, code: str, limit: str, allowed: int, found: int) -> None:
+        text = f"{said.format(f'{found:,}')}; {limit} allows {allowed:,} ({found - allowed:,} too many)."
+        super().__init__(text, code, limit=limit, allowed=allowed, found=found)
+
+
+def hold(said: str, code: str, limit: str, allowed: int, found: int) -> None:
+    """Raises OverLimit if more was found than is allowed."""
+    if found > allowed:
+        raise OverLimit(said, code, limit, allowed, found)

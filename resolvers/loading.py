@@ -58,7 +58,9 @@ def fill(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[No
         by_type.setdefault(row.typename, []).append(row)
     for typename, group in by_type.items():
         shapes = reading.shapes[typename]
-        for field in selection.below(typename):
+        fields = selection.below(typename)
+        reading.grow(len(group) * len(fields))
+        for field in fields:
             shape = shapes[field.name]
             if shape.derive is not None:
                 for row in group:

@@ -23,7 +23,9 @@ from lifecycle.plan import Plan
 from lifecycle.refusal import InvalidInput, Problem
 from models.statement import Unit
 from resolvers import loading
+from resolvers.bad_input import BadInput
 from resolvers.context import Context
+from resolvers.limits import OverLimit
 from resolvers.payloads import payload, preview
 from resolvers.rows import Row
 from resolvers.selection import Selection, selection_of
@@ -102,7 +104,7 @@ async def _perform(info: Any, doing: Work, given: Any) -> Any:
     key = values.pop("idempotency_key", None)
     call = Call(info.field_name, values, context.access, key, request_id=context.request_id)
     outcome = await context.engine.perform(call, doing)
-    return await filled(context, payload(typename, outcome, context.access), selection_of(info))
+    return await answered(context, payload(typename, outcome, context.access), selection_of(info))
 
 
 async def move(info: Any, kind: str, given: Any) -> Any:
@@ -141,7 +143,7 @@ async def move_many(info: Any, given: Any) -> Any:
     failed = sum(outcome.problem is not None for outcome in outcomes)
     counts = {"succeeded": len(results) - failed, "refused": failed}
     row = payload("TransitionManyPayload", Outcome(), context.access, batch=batch, results=results, **counts)
-    return await filled(context, row, selection_of(info))
+    return await answered(context, row, selection_of(info))
 
 
 def _named(batch: str) -> Work:
@@ -207,6 +209,14 @@ def _batch_of(actor: str, key: str | None) -> str:
         return new_id("ba")
     named = sha256("\n".join((actor, key)).encode()).hexdigest()
     return f"ba_{named[:32]}"
+
+
+async def answered(context: Context, row: Row, selection: Selection) -> Row:
+    """The payload of a call that was performed: it stays so, even if the answer would be too large."""
+    try:
+        return await filled(context, row, selection)
+    except OverLimit as problem:
+        raise BadInput(f"{problem} What was written stays written.", problem.code, **problem.extensions) from None
 
 
 async def filled(context: Context, row: Row, selection: Selection) -> Row:

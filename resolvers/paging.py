@@ -15,7 +15,7 @@ from typing import Any
 
 from models.condition import Condition, all_of
 from resolvers.bad_input import BadInput
-from resolvers.limits import Limits
+from resolvers.limits import Limits, hold
 
 LARGEST = 2**53
 
@@ -134,8 +134,9 @@ def slice_of(arguments: dict[str, Any], ordering: Ordering, limits: Limits) -> S
     if first is not None and last is not None:
         raise BadInput("first and last can't be combined: page forwards with first, backwards with last.")
     for name, size in (("first", first), ("last", last)):
-        if size is not None and not 0 <= size <= limits.page_cap:
+        if size is not None and size < 0:
             raise BadInput(f"{name} is {size}; a page has 0 to {limits.page_cap} rows.")
+        hold(f"{name} is {{}}", "BAD_INPUT", "page_cap", limits.page_cap, size or 0)
     size = limits.page_default if first is None and last is None else first if last is None else last
     after, before = arguments.get("after"), arguments.get("before")
     return Slice(

@@ -10,7 +10,7 @@ from events import journal
 from lifecycle.access import Access
 from lifecycle.facts import Facts
 from models.statement import Unit
-from resolvers.limits import Limits
+from resolvers.limits import Limits, hold
 from resolvers.shape import Shape
 
 
@@ -25,6 +25,8 @@ class Reading:
     facts: Facts = field(init=False)
     roots_at_risk: frozenset[str] | None = None
     """The orders with work at risk, once they were looked for."""
+    values: int = 0
+    """How many the answer has so far."""
     _epoch: str | None = None
 
     def __post_init__(self) -> None:
@@ -34,6 +36,12 @@ class Reading:
         """Learn about nodes as decisions see them."""
         yield from nodes.know(self.facts, ids)
         return self.facts
+
+    def grow(self, values: int) -> None:
+        """The answer gets so many values more. Raises OverLimit when it becomes too large."""
+        self.values += values
+        most = self.limits.max_values
+        hold("The answer has {} values or more", "ANSWER_TOO_LARGE", "max_values", most, self.values)
 
     def epoch(self) -> Unit[str]:
         """The name of the journal, for cursors."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from strawberry.extensions import ParserCache, ValidationCache
-
+from schema.documents import Documents
 from schema.domain_order import DomainOrder
 from schema.errors import USER_ERRORS, MaskingSchema
 from schema.execution import LeakFreeExecution, OneOperation
@@ -52,7 +51,7 @@ schema = MaskingSchema(
     mutation=Mutation,
     subscription=Subscription,
     types=TYPES,
-    extensions=[ParserCache, ValidationCache, OneOperation],
+    extensions=[Documents, OneOperation],
     execution_context_class=LeakFreeExecution,
     config=CONFIG,
 )

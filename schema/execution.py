@@ -27,7 +27,7 @@ class LeakFreeExecution(StrawberryGraphQLCoreExecutionContext):
 class OneOperation(SchemaExtension):
     """Refuses a document of several operations when none is named; the library would run the first of them.
 
-    Stands behind ValidationCache, whose verdict it adds to.
+    Stands behind Documents, whose verdict it adds to.
     """
 
     def on_validate(self) -> Iterator[None]:

@@ -46,6 +46,39 @@ class Settings(BaseSettings):
     )
     page_default: int = Field(50, ge=1, description="Length of a page when no `first` or `last` is given.")
     page_cap: int = Field(100, ge=1, description="The longest page a client may ask for.")
+    max_document_bytes: int = Field(64 * 1024, ge=256, description="The longest document of an operation.")
+    max_tokens: int = Field(4000, ge=10, description="The most words and signs of a document.")
+    max_depth: int = Field(
+        30, ge=1, le=60, description="The most levels of selections within each other, fragments written out."
+    )
+    max_variables_depth: int = Field(
+        64,
+        ge=1,
+        le=100,
+        description="The most levels of lists and objects within each other in variables and arguments.",
+    )
+    max_fields: int = Field(
+        300,
+        ge=1,
+        description="The most fields of a document, all operations and fragments together. Checking a document takes "
+        "the square of it, so that a thousand of them hold up everybody for a second.",
+    )
+    max_aliases: int = Field(100, ge=0, description="The most fields with an alias.")
+    max_directives: int = Field(50, ge=0, description="The most directives of a document.")
+    max_operations: int = Field(10, ge=1, description="The most operations of a document.")
+    max_fragments: int = Field(50, ge=0, description="The most fragments that a document defines.")
+    max_spreads: int = Field(100, ge=0, description="How often a document may name its fragments.")
+    max_cost: int = Field(
+        500_000, ge=1, description="The most that an operation may cost; docs/api.md says how that is counted."
+    )
+    max_values: int = Field(
+        500_000, ge=1, description="The most values of an answer, counted as it is loaded: what the cost is a guess of."
+    )
+    introspection: bool = Field(
+        True,
+        description="Whether clients may ask for the schema. Without it `__schema` and `__type` are refused, and what "
+        "is misspelt is not compared with what there is.",
+    )
     plan_nodes: int = Field(20_000, ge=1, description="The most nodes of an orchestration plan; beyond, it is cut.")
     longest_write_queue: int = Field(
         1000, ge=1, description="Writes that may wait; further ones are answered `OVERLOADED` and nothing is written."

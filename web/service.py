@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -38,13 +38,8 @@ class Service:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.limits = Limits(
-            page_default=settings.page_default,
-            page_cap=settings.page_cap,
-            plan_nodes=settings.plan_nodes,
-            heartbeat_seconds=settings.heartbeat_seconds,
-            board_seconds=settings.board_interval,
-        )
+        named = {f.name: getattr(settings, f.name) for f in fields(Limits) if hasattr(settings, f.name)}
+        self.limits = Limits(**named, board_seconds=settings.board_interval)
         self.metrics = Metrics()
         self.tracing = Tracing() if settings.tracing else None
         self.sockets = Sockets()

@@ -17,6 +17,9 @@ from schema import schema
 from tests.api.seeding import Seeds
 from tests.engine.house import House, open_house
 
+WIDE = Limits(max_tokens=100_000, max_document_bytes=10**6, max_fields=10_000, max_spreads=1000, max_cost=10**15)
+"""For documents that select everything there is."""
+
 ADA = Access("ada", frozenset({Role.ADMINISTRATOR}))
 
 
@@ -63,7 +66,7 @@ class Asker:
         """The result, whatever it is."""
         self.driver.statements.clear()
         self.driver.readings = 0
-        return await schema.execute(query, variables, Context(self.house.engine, access, "request-1", Limits()))
+        return await schema.execute(query, variables, Context(self.house.engine, access, "request-1", WIDE))
 
     async def ask(self, query: str, access: Access = ADA, **variables: Any) -> dict[str, Any]:
         """The data; there must be no errors."""

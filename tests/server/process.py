@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,15 @@ class ServerProcess:
     """A running `server.py serve` on a free port, its database in `directory`. Use it in a `with`."""
 
     def __init__(
-        self, directory: Path, *words: str, database: str = "orders.db", port: int = 0, **environment: str
+        self,
+        directory: Path,
+        *words: str,
+        database: str = "orders.db",
+        port: int = 0,
+        settings: Mapping[str, object] | None = None,
+        **environment: str,
     ) -> None:
+        environment |= {f"ORDERGRAPH_{name.upper()}": str(value) for name, value in (settings or {}).items()}
         self.database = directory / database
         self.lines: list[str] = []
         self._process = subprocess.Popen(
