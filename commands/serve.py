@@ -93,6 +93,7 @@ async def _serve(app: Starlette, settings: Settings, listening: socket.socket, e
         else:
             log.info("no authentication is configured: whoever reaches this address may do everything", caller="local")
         url = address_of(listening)
-        log.info("serving", url=url, graphql=f"{url}/graphql", explorer=f"{url}/explorer")
+        explorer = {"explorer": f"{url}/explorer"} if settings.explorer else {}
+        log.info("serving", url=url, graphql=f"{url}/graphql", **explorer)
         await Listener(app, settings, service.drain).serve(sockets=[listening])
     log.info("stopped")

@@ -79,6 +79,9 @@ class Settings(BaseSettings):
         description="Whether clients may ask for the schema. Without it `__schema` and `__type` are refused, and what "
         "is misspelt is not compared with what there is.",
     )
+    explorer: bool = Field(
+        True, description="Whether `/explorer` is served. The board's links to it lead nowhere without it."
+    )
     plan_nodes: int = Field(20_000, ge=1, description="The most nodes of an orchestration plan; beyond, it is cut.")
     longest_write_queue: int = Field(
         1000, ge=1, description="Writes that may wait; further ones are answered `OVERLOADED` and nothing is written."
@@ -92,6 +95,9 @@ class Settings(BaseSettings):
     )
     journal_tail: int = Field(
         20_000, ge=1, description="Newest journal rows kept in memory; subscribers further behind read the table."
+    )
+    operation_seconds: float = Field(
+        30, gt=0, description="How long a query or a mutation may take before it is answered `DEADLINE`."
     )
     heartbeat_seconds: float = Field(10, gt=0, description="Time between two heartbeats of a quiet subscription.")
     board_interval: float = Field(1, gt=0, description="The least time between two updates of one board subscription.")

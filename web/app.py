@@ -28,7 +28,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 def application(service: Service, schema: Schema) -> Starlette:
     """The ASGI application. Its lifespan opens and closes the service."""
     settings = service.settings
-    operations = Operations(schema, service.context, service.metrics, service.tracing)
+    operations = Operations(schema, service.context, service.metrics, settings.operation_seconds, service.tracing)
     callers = authentication.callers(settings, service.is_denied)
     demands_tokens = authentication.is_configured(settings)
     origins = Origins(settings.allowed_origins)
@@ -64,7 +64,7 @@ def application(service: Service, schema: Schema) -> Starlette:
             Route("/healthz", alive),
             Route("/metrics", Scrape(service, settings.metrics_token.get_secret_value(), not demands_tokens).answer),
             Route("/readyz", Ready(service).ready),
-            *Pages().routes(),
+            *Pages(settings.explorer).routes(),
         ],
         middleware=[Middleware(RequestId, loopback_only=not demands_tokens)],
         lifespan=lifespan,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ log = structlog.get_logger("operation")
 MakeContext = Callable[[Access, str], Any]
 """From the caller and the request id to what resolvers get; called once for each operation."""
 
+DEADLINE = "DEADLINE"
+
 READ = frozenset({OperationType.QUERY})
 READ_OR_WRITE = READ | {OperationType.MUTATION}
 WATCH = READ | {OperationType.SUBSCRIPTION}
@@ -39,6 +42,8 @@ class Operations:
     schema: Schema
     make_context: MakeContext
     metrics: Metrics
+    seconds: float
+    """How long a query or a mutation may take. What it has begun to write is finished all the same."""
     tracing: Tracing | None = None
 
     def ended(self, operation: Operation, outcome: str = "done") -> None:
@@ -62,16 +67,19 @@ class Operations:
         )
 
     async def answer(self, operation: Operation) -> dict[str, Any]:
-        """Run a query or a mutation; the response. Raises BadRequest when this kind is not for this place."""
+        """Run a query or a mutation; the response. Raises BadRequest: not for this place, or not ended in time."""
         try:
-            result = await self.schema.execute(
-                operation.request.query,
-                variable_values=operation.request.variables,
-                context_value=self.make_context(operation.access, operation.request_id),
-                operation_name=operation.request.operation_name,
-                allowed_operation_types=Noted(operation),
-                operation_extensions=operation.request.extensions,
-            )
+            async with asyncio.timeout(self.seconds):
+                result = await self.schema.execute(
+                    operation.request.query,
+                    variable_values=operation.request.variables,
+                    context_value=self.make_context(operation.access, operation.request_id),
+                    operation_name=operation.request.operation_name,
+                    allowed_operation_types=Noted(operation),
+                    operation_extensions=operation.request.extensions,
+                )
+        except TimeoutError:
+            raise operation.overdue(self.seconds) from None
         except InvalidOperationTypeError as error:
             raise operation.out_of_place(error.operation_type) from None
         except CannotGetOperationTypeError:
@@ -79,7 +87,10 @@ class Operations:
         return operation.told(result)
 
     async def results(self, operation: Operation) -> AsyncGenerator[dict[str, Any], None]:
-        """Run an operation of any kind; each of its responses. An operation that ends by an error ends with it."""
+        """Run an operation of any kind; each of its responses. An operation that ends by an error ends with it.
+
+        A query or a mutation is its first result, which must come in time; a subscription takes the time it takes.
+        """
         stream = await self.schema.stream(
             operation.request.query,
             variable_values=operation.request.variables,
@@ -89,9 +100,16 @@ class Operations:
             operation_extensions=operation.request.extensions,
         )
         try:
+            async with asyncio.timeout(self.seconds) as operation.deadline:
+                first = await anext(stream, None)
+            if isinstance(first, ExecutionResult):
+                yield operation.told(first)
             async for result in stream:
                 if isinstance(result, ExecutionResult):
                     yield operation.told(result)
+        except TimeoutError:
+            problem = operation.overdue(self.seconds)
+            yield operation.refused(str(problem), problem.code)
         except Exception as error:  # the library lets what its parser cache raises go by, syntax errors above all
             known = error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
             yield operation.told(ExecutionResult(None, [presentable(known, operation.request_id)]))
@@ -112,6 +130,8 @@ class Operation:
     kind: OperationType | None = None
     """Known from when the document has been parsed."""
     begun: float = field(default_factory=time.perf_counter)
+    deadline: asyncio.Timeout | None = None
+    """Falls away as soon as a subscription is seen to be one."""
     results: int = 0
     codes: set[str] = field(default_factory=set)
 
@@ -129,12 +149,24 @@ class Operation:
             response["extensions"] = result.extensions
         return response
 
+    def refused(self, message: str, code: str) -> dict[str, Any]:
+        """The response that consists of this error."""
+        self.codes.add(code)
+        return one(message, code)
+
     def not_found(self) -> dict[str, Any]:
         """The response when the document lacks the operation."""
-        code = "OPERATION_NOT_FOUND"
-        self.codes.add(code)
         name = self.request.operation_name
-        return one(f'The document has no operation named "{name}".' if name else "The document has no operation.", code)
+        text = f'The document has no operation named "{name}".' if name else "The document has no operation."
+        return self.refused(text, "OPERATION_NOT_FOUND")
+
+    def overdue(self, seconds: float) -> BadRequest:
+        """What is said when the operation did not end in time."""
+        self.codes.add(DEADLINE)
+        text = f"The operation did not end within {seconds:g} seconds (operation_seconds)."
+        if self.kind is OperationType.MUTATION:
+            text += " What it wrote may have been committed: repeat it with the same idempotencyKey to find out."
+        return BadRequest(text, DEADLINE, 503)
 
     def out_of_place(self, kind: OperationType) -> BadRequest:
         """What is said of an operation of a kind that this way of asking can't take."""
@@ -156,4 +188,6 @@ class Noted(frozenset[OperationType]):
     def __contains__(self, kind: object) -> bool:
         if isinstance(kind, OperationType):
             self.operation.kind = kind
+            if kind is OperationType.SUBSCRIPTION and self.operation.deadline:
+                self.operation.deadline.reschedule(None)
         return super().__contains__(kind)

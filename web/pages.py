@@ -25,10 +25,10 @@ PLACES = """Ordergraph
 
 /         the board (a page for browsers)
 /graphql  GraphQL: POST with JSON, sockets (graphql-transport-ws), server-sent events
-/explorer explorer with example operations (a page for browsers)
-/healthz  whether the process lives
+{explorer}/healthz  whether the process lives
 /readyz   whether it serves
 """
+EXPLORER = "/explorer explorer with example operations (a page for browsers)\n"
 
 POLICY = (
     "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'{styles}; font-src 'self' data:; "
@@ -46,17 +46,19 @@ ASSET = {"Cache-Control": "public, max-age=31536000, immutable", **ALWAYS}
 
 
 class Pages:
-    """The files of one build."""
+    """The files of one build, with or without the explorer."""
 
-    def __init__(self, built: Path = BUILT) -> None:
+    def __init__(self, explorer: bool, built: Path = BUILT) -> None:
         self.built = built
+        self.has_explorer = explorer
+        self.places = PLACES.format(explorer=EXPLORER if explorer else "")
         self.assets = {path.name: path for path in built.glob("assets/*") if path.suffix != ".gz"}
 
     def routes(self) -> list[Route]:
         """Where they are served."""
         return [
             *(Route(path, self.board) for path in ("/", "/work", "/orders/{number}")),
-            Route("/explorer", self.explorer),
+            *([Route("/explorer", self.explorer)] if self.has_explorer else []),
             Route("/icon.svg", self.icon),
             Route("/assets/{name}", self.asset),
         ]
@@ -65,7 +67,7 @@ class Pages:
         """The board, an order, the work list: one page that reads its address. Who takes no HTML gets words."""
         if _takes_html(request):
             return self._page(request, "index.html", PAGE)
-        return PlainTextResponse(PLACES, headers={"Vary": "Accept"})
+        return PlainTextResponse(self.places, headers={"Vary": "Accept"})
 
     async def explorer(self, request: Request) -> Response:
         """GraphiQL with our example operations."""
@@ -73,7 +75,7 @@ class Pages:
 
     def _page(self, request: Request, name: str, headers: dict[str, str]) -> Response:
         page = self.built / name
-        return _file(request, page, headers) if page.exists() else PlainTextResponse(f"{NOT_BUILT}\n{PLACES}", 503)
+        return _file(request, page, headers) if page.exists() else PlainTextResponse(f"{NOT_BUILT}\n{self.places}", 503)
 
     async def icon(self, request: Request) -> Response:
         """The icon of every page."""

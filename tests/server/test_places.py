@@ -56,7 +56,7 @@ def test_scripts_are_kept_for_ever_and_come_packed_for_who_takes_that(http: http
 
 
 async def test_without_a_build_the_page_says_how_to_build_it(tmp_path: Path) -> None:
-    app = Starlette(routes=Pages(tmp_path).routes())
+    app = Starlette(routes=Pages(True, tmp_path).routes())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
         for path in ("/", "/work", "/orders/CO-000001", "/explorer"):
             page = await client.get(path, headers=BROWSER)
