@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lifecycle.access import Access
+from models.statement import Unit
+from resolvers.bad_input import BadInput
 from resolvers.limits import Limits
 from resolvers.reading import Reading
 from resolvers.shapes import SHAPES
 
 if TYPE_CHECKING:
     from engine.engine import Engine
+
+DEADLINE = "DEADLINE"
+Found = TypeVar("Found")
 
 
 @dataclass(slots=True)
@@ -31,3 +37,17 @@ class Context:
     def reading(self) -> Reading:
         """A reading by this caller, as of now; for one unit."""
         return Reading(self.access, self.engine.now(), self.settings, SHAPES)
+
+    async def look(self, unit: Unit[Found]) -> Found:
+        """Read for a subscription, which goes on for as long as it likes. Raises BadInput when this takes too long."""
+        return await self.in_time(self.engine.driver.read(unit))
+
+    async def in_time(self, found: Awaitable[Found]) -> Found:
+        """Wait for one step of a subscription. Raises BadInput when it takes too long."""
+        seconds = self.settings.operation_seconds
+        try:
+            async with asyncio.timeout(seconds):
+                return await found
+        except TimeoutError:
+            text = f"Reading did not end within {seconds:g} seconds (operation_seconds)."
+            raise BadInput(text, DEADLINE) from None

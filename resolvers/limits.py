@@ -38,6 +38,8 @@ class Limits:
     max_values: int = 500_000
     """How many values one answer has at the most, counted while it is loaded."""
     introspection: bool = True
+    operation_seconds: float = 30
+    """How long one look of a subscription may take; queries and mutations are ended as a whole."""
 
 
 class OverLimit(BadInput):

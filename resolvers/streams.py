@@ -83,7 +83,7 @@ class Stream:
     async def _look(self) -> tuple[list[Row], int, bool]:
         """What comes next and is wanted, how far that reaches, and whether it is all that there is now."""
         newest = self.hub.newest
-        entries = await self.hub.since(self.position, self.root_id, AT_ONCE)
+        entries = await self.context.in_time(self.hub.since(self.position, self.root_id, AT_ONCE))
         if self.position < self.hub.oldest_kept - 1:
             raise _expired(self.hub)
         wanted = [e for e in entries if concerns(e, self.where, self.context.access)]
@@ -97,7 +97,7 @@ class Stream:
         def unit() -> Unit[list[Row]]:
             return (yield from loading.changes(self.context.reading(), entries, self.selection))
 
-        return await self.context.engine.driver.read(unit())
+        return await self.context.look(unit())
 
     def _sign(self, typename: str) -> Row:
         return sign(typename, self.hub.epoch, self.position, self.context.engine.now())
@@ -108,7 +108,7 @@ async def state_changes(info: Any) -> AsyncGenerator[Any, None]:
     context: Context = info.context
     selection = selection_of(info)
     where = selection.arguments.get("where")
-    await context.engine.driver.read(CHANGE_FILTER(where or {}, context.reading()))  # refuses what the query refuses
+    await context.look(CHANGE_FILTER(where or {}, context.reading()))  # refuses what the query refuses
     position = await _begin(context, selection.arguments.get("after"))
     return Stream(context, selection, where, only_root(where), position).messages()
 
@@ -119,10 +119,10 @@ async def order_updates(info: Any) -> AsyncGenerator[Any, None]:
     selection = selection_of(info)
     order_id = str(selection.arguments["id"])
     after = selection.arguments.get("after")
-    await context.engine.driver.read(_find(context, order_id))
+    await context.look(_find(context, order_id))
     if after is not None:
         return Stream(context, selection, None, order_id, await _begin(context, after)).messages()
-    snapshot, newest = await context.engine.driver.read(_whole_order(context, order_id, selection))
+    snapshot, newest = await context.look(_whole_order(context, order_id, selection))
     return Stream(context, selection, None, order_id, newest).messages(snapshot)
 
 
@@ -155,7 +155,7 @@ async def _begin(context: Context, after: str | None) -> int:
     newest = hub.newest
     if cursor.position > newest:
         # a reader may have seen what is committed a moment before the hub is told
-        (_, newest) = await context.engine.driver.read(journal.bounds())
+        (_, newest) = await context.look(journal.bounds())
     if cursor.epoch != hub.epoch or not hub.oldest_kept - 1 <= cursor.position <= newest:
         raise _expired(hub)
     return cursor.position

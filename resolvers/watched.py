@@ -57,7 +57,7 @@ async def _boards(context: Context, where: dict[str, Any], look: Look) -> AsyncG
 
 async def _look(context: Context, where: dict[str, Any]) -> Look:
     position, began = context.engine.hub.newest, monotonic()
-    return await board.shared(context, where), position, monotonic() - began
+    return await context.in_time(board.shared(context, where)), position, monotonic() - began
 
 
 async def work_list_updates(info: Any) -> AsyncGenerator[Any, None]:
@@ -65,7 +65,7 @@ async def work_list_updates(info: Any) -> AsyncGenerator[Any, None]:
     context: Context = info.context
     selection = selection_of(info)
     position = context.engine.hub.newest
-    known, first = await context.engine.driver.read(_whole_list(context, selection, position))
+    known, first = await context.look(_whole_list(context, selection, position))
     return _work_list(context, selection, known, first, position)
 
 
@@ -77,7 +77,7 @@ async def _work_list(
     while not context.engine.hub.closed:
         await _until_worth_looking(context, position, quiet, took)
         position, began = context.engine.hub.newest, monotonic()
-        known, changes = await context.engine.driver.read(_differences(context, selection, known))
+        known, changes = await context.look(_differences(context, selection, known))
         took = monotonic() - began
         for change in changes:
             yield change

@@ -16,6 +16,7 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from lifecycle.access import Access
+from resolvers.context import DEADLINE
 from schema.errors import presentable
 from web.errors import NO_SUBSCRIPTIONS, BadRequest, one, was_not_executed
 from web.graphql_request import GraphQLRequest
@@ -26,8 +27,6 @@ log = structlog.get_logger("operation")
 
 MakeContext = Callable[[Access, str], Any]
 """From the caller and the request id to what resolvers get; called once for each operation."""
-
-DEADLINE = "DEADLINE"
 
 READ = frozenset({OperationType.QUERY})
 READ_OR_WRITE = READ | {OperationType.MUTATION}

@@ -27,7 +27,9 @@ CREATE = """mutation ($name: String!, $key: String) {
 @pytest.fixture(scope="module")
 def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """A server that gives operations little time."""
-    with ServerProcess(tmp_path_factory.mktemp("hasty"), settings={"operation_seconds": SECONDS}) as running:
+    with ServerProcess(
+        tmp_path_factory.mktemp("hasty"), settings={"operation_seconds": SECONDS, "heartbeat_seconds": SECONDS}
+    ) as running:
         yield running
         assert "Traceback" not in "".join(running.lines)
 
@@ -88,17 +90,23 @@ def test_on_a_socket_it_is_an_error_of_that_operation_alone(hasty: ServerProcess
 
 
 def test_what_still_waited_to_be_written_is_not_written(hasty: ServerProcess) -> None:
+    over_http(hasty, CREATE, variables={"name": "Before"})  # what the server writes at its start has been written
+
     async def ask() -> None:
         async with acknowledged(hasty) as socket:
             with held_up(hasty.database):
-                for number in range(5):
+                await socket.ask("w", CREATE, variables={"name": "Begun"})
+                await asyncio.sleep(SECONDS / 4)
+                for number in range(4):
                     await socket.ask(f"w{number}", CREATE, variables={"name": f"Queue {number}"})
                 codes = [(await socket.hear())["payload"][0]["extensions"]["code"] for _ in range(5)]
                 assert codes == ["DEADLINE"] * 5
 
     asyncio.run(ask())
     assert over_http(hasty, CREATE, variables={"name": "After"})["data"]["createAccount"]["errors"] == []
-    assert [name for name in names(hasty) if name.startswith("Queue")] in ([], ["Queue 0"])
+    there = names(hasty)
+    assert "Begun" in there
+    assert not [name for name in there if name.startswith("Queue")]
 
 
 @pytest.fixture(scope="module")
@@ -123,10 +131,27 @@ def test_a_query_that_takes_too_long_is_ended_and_reading_goes_on(hopeless: Serv
         assert httpx.get(f"{hopeless.url}/readyz").status_code == 200
 
 
-def test_subscriptions_take_the_time_they_take(hopeless: ServerProcess) -> None:
+def test_subscriptions_live_as_long_as_they_like(hasty: ServerProcess) -> None:
     async def watch() -> None:
-        async with acknowledged(hopeless) as socket:
-            await socket.ask("s", "subscription { boardUpdates { __typename } }")
-            assert (await socket.hear())["payload"] == {"data": {"boardUpdates": {"__typename": "Board"}}}
+        async with acknowledged(hasty) as socket:
+            await socket.ask("s", "subscription { stateChanges { __typename } }")
+            assert (await socket.hear())["payload"] == {"data": {"stateChanges": {"__typename": "CaughtUp"}}}
+            for _ in range(3):
+                assert (await socket.hear())["payload"] == {"data": {"stateChanges": {"__typename": "Heartbeat"}}}
 
     asyncio.run(watch())
+
+
+@pytest.mark.parametrize("field", ["boardUpdates", "workListUpdates", "stateChanges"])
+def test_each_step_of_a_subscription_must_come_in_time(hopeless: ServerProcess, field: str) -> None:
+    error = error_of(over_socket(hopeless, f"subscription {{ {field} {{ __typename }} }}"))
+    assert error["extensions"]["code"] == "DEADLINE"
+    assert error["message"] == "Reading did not end within 0.0001 seconds (operation_seconds)."
+
+
+def test_streams_of_events_have_the_same_deadline(hopeless: ServerProcess) -> None:
+    headers = {**JSON, "Accept": "text/event-stream"}
+    body = json.dumps({"query": "{ orders { totalCount } }"})
+    answer = httpx.post(hopeless.graphql, content=body, headers=headers, timeout=20).text
+    assert '"code":"DEADLINE"' in answer
+    assert "event: complete" in answer
