@@ -42,15 +42,19 @@ class Limits:
     """How long one look of a subscription may take; queries and mutations are ended as a whole."""
 
 
-class OverLimit(BadInput):
-    """More than a limit allows. The message names the limit, and tells by how much it is exceeded.
+def excess(said: str, limit: str, allowed: int, found: int) -> str:
+    """What is said where more was found than is allowed: it names the setting, and by how much it is exceeded.
 
-    `said` says what was found, with `{}` where the number stands. `limit` is the name of the setting.
+    `said` says what was found, with `{}` where the number stands.
     """
+    return f"{said.format(f'{found:,}')}; {limit} allows {allowed:,} ({found - allowed:,} too many)."
+
+
+class OverLimit(BadInput):
+    """More than a limit allows. `limit` is the name of the setting, `said` is as `excess` has it."""
 
     def __init__(self, said: str, code: str, limit: str, allowed: int, found: int) -> None:
-        text = f"{said.format(f'{found:,}')}; {limit} allows {allowed:,} ({found - allowed:,} too many)."
-        super().__init__(text, code, limit=limit, allowed=allowed, found=found)
+        super().__init__(excess(said, limit, allowed, found), code, limit=limit, allowed=allowed, found=found)
 
 
 def hold(said: str, code: str, limit: str, allowed: int, found: int) -> None:

@@ -12,6 +12,7 @@ from strawberry import Schema
 
 from web import authentication
 from web.graphql_http import GraphQLOverHttp
+from web.graphql_request import Requests
 from web.graphql_socket import GraphQLOverSocket
 from web.health import Ready, alive
 from web.operation import Operations
@@ -32,7 +33,9 @@ def application(service: Service, schema: Schema) -> Starlette:
     callers = authentication.callers(settings, service.is_denied)
     demands_tokens = authentication.is_configured(settings)
     origins = Origins(settings.allowed_origins)
+    requests = Requests(settings.max_variables_depth)
     over_http = GraphQLOverHttp(
+        requests,
         operations,
         callers,
         service.stays,
@@ -43,6 +46,7 @@ def application(service: Service, schema: Schema) -> Starlette:
         settings.heartbeat_seconds,
     )
     over_socket = GraphQLOverSocket(
+        requests,
         operations,
         callers,
         service.stays,

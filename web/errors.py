@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
+
+from resolvers.limits import excess
 
 NO_SUBSCRIPTIONS = "Subscriptions come over a socket (graphql-transport-ws), or with `Accept: text/event-stream`."
 
@@ -20,12 +23,26 @@ class BadRequest(Exception):
         self.code = code
         self.status = status
         self.headers = headers
+        self.extensions: Mapping[str, Any] = {}
+
+    def response(self) -> dict[str, Any]:
+        """The response that says so."""
+        return one(str(self), self.code, **self.extensions)
 
 
-def one(message: str, code: str, request_id: str | None = None) -> dict[str, Any]:
+class OverBound(BadRequest):
+    """More than a setting allows; `said` says what was found, with `{}` where the number stands."""
+
+    def __init__(
+        self, said: str, code: str, limit: str, allowed: int, found: int, status: int = 400, **headers: str
+    ) -> None:
+        super().__init__(excess(said, limit, allowed, found), code, status, **headers)
+        self.extensions = {"limit": limit, "allowed": allowed, "found": found}
+
+
+def one(message: str, code: str, **extensions: Any) -> dict[str, Any]:
     """A response that consists of one error."""
-    extensions = {"code": code} | ({"requestId": request_id} if request_id else {})
-    return {"errors": [{"message": message, "extensions": extensions}]}
+    return {"errors": [{"message": message, "extensions": {"code": code, **extensions}}]}
 
 
 def was_not_executed(result: ExecutionResult) -> bool:

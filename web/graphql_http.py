@@ -16,11 +16,10 @@ import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from web import graphql_request
 from web.caller import Callers
-from web.errors import INTERNAL, BadRequest, one
+from web.errors import INTERNAL, BadRequest, OverBound, one
 from web.event_stream import EventStream
-from web.graphql_request import GraphQLRequest
+from web.graphql_request import GraphQLRequest, Requests
 from web.media_type import EVENTS, GRAPHQL, JSON, chosen
 from web.operation import ANYTHING, READ, READ_OR_WRITE, WATCH, Operation, Operations
 from web.origins import Origins
@@ -37,6 +36,7 @@ class GraphQLOverHttp:
 
     def __init__(
         self,
+        requests: Requests,
         operations: Operations,
         callers: Callers,
         stays: Stays,
@@ -46,6 +46,7 @@ class GraphQLOverHttp:
         body_seconds: float,
         heartbeat_seconds: float,
     ) -> None:
+        self.requests = requests
         self.operations = operations
         self.callers = callers
         self.stays = stays
@@ -68,7 +69,7 @@ class GraphQLOverHttp:
             return Response(status_code=400)
         except Exception:
             log.exception("a request crashed")
-            return _json(one(INTERNAL, "INTERNAL", request.state.request_id), JSON, 500)
+            return _json(one(INTERNAL, "INTERNAL", requestId=request.state.request_id), JSON, 500)
 
     async def _answered(self, request: Request, media_type: str) -> Response:
         stream = media_type == EVENTS
@@ -79,7 +80,7 @@ class GraphQLOverHttp:
         if request.method == "POST":
             found, allowed = await self._posted(request), ANYTHING if stream else READ_OR_WRITE
         else:
-            found, allowed = graphql_request.from_query(request.query_params), WATCH if stream else READ
+            found, allowed = self.requests.from_query(request.query_params), WATCH if stream else READ
         operation = Operation(
             request=found,
             access=caller.access,
@@ -97,9 +98,9 @@ class GraphQLOverHttp:
         _look_at_content_type(request.headers.get("content-type", ""))
         try:
             async with asyncio.timeout(self.body_seconds):
-                return graphql_request.from_body(await self._body(request))
+                return self.requests.from_body(await self._body(request))
         except TimeoutError:
-            text = f"The body did not arrive within {self.body_seconds:g} seconds."
+            text = f"The body did not arrive within {self.body_seconds:g} seconds (body_seconds)."
             raise BadRequest(text, "TIMEOUT", 408, Connection="close") from None
 
     async def _body(self, request: Request) -> bytes:
@@ -114,8 +115,8 @@ class GraphQLOverHttp:
                 if size > self.max_body_bytes:
                     break
         if size > self.max_body_bytes:
-            text = f"The body is longer than {self.max_body_bytes} bytes."
-            raise BadRequest(text, "BODY_TOO_LARGE", 413, Connection="close")
+            most, said = self.max_body_bytes, "The body has {} bytes"
+            raise OverBound(said, "BODY_TOO_LARGE", "max_body_bytes", most, size, 413, Connection="close")
         return b"".join(parts)
 
     async def _direct(self, operation: Operation, media_type: str) -> Response:
@@ -143,7 +144,7 @@ def _look_at_content_type(content_type: str) -> None:
 
 
 def _refusal(problem: BadRequest, media_type: str) -> Response:
-    response = _json(one(str(problem), problem.code), media_type, problem.status)
+    response = _json(problem.response(), media_type, problem.status)
     response.headers.update(problem.headers)
     return response
 

@@ -8,10 +8,7 @@ from typing import Any
 
 import orjson
 
-from web.errors import BadRequest
-
-DEEPEST = 64
-"""Levels of lists and objects in variables; what resolves them is recursive."""
+from web.errors import BadRequest, OverBound
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,37 +21,45 @@ class GraphQLRequest:
     extensions: dict[str, Any] | None = None
 
 
-def from_body(body: bytes) -> GraphQLRequest:
-    """The request in the body of a POST. Raises BadRequest."""
-    return from_object(parsed(body, "The body"))
+class Requests:
+    """Reads requests, wherever they come from."""
 
+    def __init__(self, max_variables_depth: int) -> None:
+        self._deepest = max_variables_depth
 
-def from_query(parameters: Mapping[str, str]) -> GraphQLRequest:
-    """The request in the address of a GET. Raises BadRequest."""
-    found: dict[str, Any] = {name: parameters[name] for name in ("query", "operationName") if name in parameters}
-    for name in ("variables", "extensions"):
-        if text := parameters.get(name):
-            found[name] = parsed(text, f"The parameter {name}")
-    return from_object(found)
+    def from_body(self, body: bytes) -> GraphQLRequest:
+        """The request in the body of a POST. Raises BadRequest."""
+        return self.from_object(parsed(body, "The body"))
 
+    def from_query(self, parameters: Mapping[str, str]) -> GraphQLRequest:
+        """The request in the address of a GET. Raises BadRequest."""
+        found: dict[str, Any] = {name: parameters[name] for name in ("query", "operationName") if name in parameters}
+        for name in ("variables", "extensions"):
+            if text := parameters.get(name):
+                found[name] = parsed(text, f"The parameter {name}")
+        return self.from_object(found)
 
-def from_object(found: Any) -> GraphQLRequest:
-    """The request in something parsed from JSON. Raises BadRequest: no object, or of a wrong form."""
-    if isinstance(found, list):
-        raise BadRequest("Several operations in one request are not taken here: send them one by one.", "NO_BATCHES")
-    if not isinstance(found, dict):
-        raise BadRequest("A GraphQL request is a JSON object with the member query.")
-    query = _member(found, "query", str)
-    if not query:
-        raise BadRequest("The request lacks its document: the member query, a text that is not empty.")
-    variables = _member(found, "variables", dict)
-    _refuse_depth(variables)
-    return GraphQLRequest(
-        query=query,
-        operation_name=_member(found, "operationName", str) or None,
-        variables=variables,
-        extensions=_member(found, "extensions", dict),
-    )
+    def from_object(self, found: Any) -> GraphQLRequest:
+        """The request in something parsed from JSON. Raises BadRequest: no object, or of a wrong form."""
+        if isinstance(found, list):
+            text = "Several operations in one request are not taken here: send them one by one."
+            raise BadRequest(text, "NO_BATCHES")
+        if not isinstance(found, dict):
+            raise BadRequest("A GraphQL request is a JSON object with the member query.")
+        query = _member(found, "query", str)
+        if not query:
+            raise BadRequest("The request lacks its document: the member query, a text that is not empty.")
+        variables = _member(found, "variables", dict)
+        depth = _depth(variables)
+        if depth > self._deepest:
+            said = "The variables are {} levels deep"
+            raise OverBound(said, "TOO_DEEP", "max_variables_depth", self._deepest, depth)
+        return GraphQLRequest(
+            query=query,
+            operation_name=_member(found, "operationName", str) or None,
+            variables=variables,
+            extensions=_member(found, "extensions", dict),
+        )
 
 
 def parsed(text: str | bytes, what: str) -> Any:
@@ -73,13 +78,12 @@ def _member(found: dict[str, Any], name: str, kind: type) -> Any:
     raise BadRequest(f"The member {name} must be {'a text' if kind is str else 'an object'} or null.")
 
 
-def _refuse_depth(variables: dict[str, Any] | None) -> None:
-    level: list[Any] = [variables]
-    for _ in range(DEEPEST):
-        level = [inner for outer in level for inner in _inside(outer)]
-        if not level:
-            return
-    raise BadRequest(f"The variables are nested deeper than {DEEPEST} levels.", "TOO_DEEP")
+def _depth(variables: dict[str, Any] | None) -> int:
+    """How many lists and objects stand within each other; what resolves them is recursive, this is not."""
+    depth, level = 0, _inside([variables])
+    while level:
+        depth, level = depth + 1, [inner for outer in level for inner in _inside(outer)]
+    return depth
 
 
 def _inside(value: Any) -> list[Any]:

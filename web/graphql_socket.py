@@ -19,9 +19,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from strawberry.types.graphql import OperationType
 
 from lifecycle.access import Access
-from web import graphql_request
 from web.caller import Callers
-from web.errors import INTERNAL, BadRequest, one
+from web.errors import INTERNAL, BadRequest, OverBound, one
+from web.graphql_request import Requests, parsed
 from web.operation import Operation, Operations
 from web.origins import Origins
 from web.sockets import Sockets
@@ -49,6 +49,7 @@ class GraphQLOverSocket:
 
     def __init__(
         self,
+        requests: Requests,
         operations: Operations,
         callers: Callers,
         stays: Stays,
@@ -57,6 +58,7 @@ class GraphQLOverSocket:
         init_seconds: float,
         most_operations: int,
     ) -> None:
+        self.requests = requests
         self.operations = operations
         self.callers = callers
         self.stays = stays
@@ -139,7 +141,7 @@ class Connection:
         if (text := message.get("text")) is None:
             raise Closed(4400, "Messages are texts")
         try:
-            found = graphql_request.parsed(text, "A message")
+            found = parsed(text, "A message")
         except BadRequest:
             raise Closed(4400, "A message is not JSON") from None
         if not isinstance(found, dict) or not isinstance(found.get("type"), str):
@@ -187,20 +189,24 @@ class Connection:
         if id in self.running:
             raise Closed(4409, f"Subscriber for {id} already exists")
         try:
-            request = graphql_request.from_object(payload)
+            self._look_for_room()
+            request = self.endpoint.requests.from_object(payload)
         except BadRequest as problem:  # what is wrong with one operation is no matter of the others
-            await self._refuse(id, str(problem), problem.code)
-            return
-        if self.stopping:
-            await self._refuse(id, "The server is stopping. Nothing was done.", "STOPPING")
-        elif len(self.running) >= self.endpoint.most_operations:
-            text = f"No more than {self.endpoint.most_operations} operations run at once on a socket."
-            await self._refuse(id, text, "TOO_MANY_OPERATIONS")
+            await self._refuse(id, problem)
         else:
             request_id = f"{self.websocket.state.request_id}.{next(self._count)}"
             traceparent = self.websocket.headers.get("traceparent")
             operation = Operation(request, self.access, request_id, "socket", traceparent)
             self.running[id] = operation, asyncio.create_task(self._run(id, operation))
+
+    def _look_for_room(self) -> None:
+        """Raises BadRequest when no further operation may begin."""
+        if self.stopping:
+            raise BadRequest("The server is stopping. Nothing was done.", "STOPPING")
+        running, most = len(self.running) + 1, self.endpoint.most_operations
+        if running > most:
+            said = "With this one {} operations run"
+            raise OverBound(said, "TOO_MANY_OPERATIONS", "socket_operations", most, running)
 
     async def _run(self, id: str, operation: Operation) -> None:
         structlog.contextvars.bind_contextvars(request_id=operation.request_id)
@@ -218,14 +224,14 @@ class Connection:
             if outcome == "done":
                 await self.send({"id": id, "type": "complete"})
             else:
-                await self.send({"id": id, "type": "error", "payload": response["errors"]})
+                await self._fail(id, response)
         except WebSocketDisconnect:
             pass
         except Exception:
             outcome = "crashed"
             log.exception("an operation crashed")
             with suppress(WebSocketDisconnect):
-                await self._refuse(id, INTERNAL, "INTERNAL", operation.request_id)
+                await self._fail(id, one(INTERNAL, "INTERNAL", requestId=operation.request_id))
         finally:
             self._forget(id, operation)
             self.endpoint.operations.ended(operation, outcome)
@@ -238,9 +244,12 @@ class Connection:
     def _tasks(self) -> list[asyncio.Task[None]]:
         return [task for _, task in self.running.values()]
 
-    async def _refuse(self, id: str, text: str, code: str, request_id: str | None = None) -> None:
-        self.endpoint.operations.metrics.refused([code])
-        await self.send({"id": id, "type": "error", "payload": one(text, code, request_id)["errors"]})
+    async def _refuse(self, id: str, problem: BadRequest) -> None:
+        self.endpoint.operations.metrics.refused([problem.code])
+        await self._fail(id, problem.response())
+
+    async def _fail(self, id: str, response: dict[str, Any]) -> None:
+        await self.send({"id": id, "type": "error", "payload": response["errors"]})
 
     async def send(self, message: dict[str, Any]) -> None:
         """Send a message. Raises WebSocketDisconnect when nobody is there any more."""

@@ -59,7 +59,7 @@ def error_of(answer: dict[str, Any]) -> dict[str, Any]:
 def neighbour(server: ServerProcess) -> Iterator[list[float]]:
     """Somebody else who asks small things all the time; how long each took."""
     took: list[float] = []
-    over = threading.Event()
+    begun, over = threading.Event(), threading.Event()
 
     def ask() -> None:
         with httpx.Client(timeout=20) as client:
@@ -68,12 +68,15 @@ def neighbour(server: ServerProcess) -> Iterator[list[float]]:
                 answer = client.post(server.graphql, json={"query": "{ __typename }"}).json()
                 took.append(time.perf_counter() - began)
                 assert answer == {"data": {"__typename": "Query"}}
+                begun.set()
                 time.sleep(0.005)
 
     asking = threading.Thread(target=ask)
     asking.start()
+    begun.wait(20)
+    took.clear()
     try:
         yield took
     finally:
         over.set()
-        asking.join()
+        asking.join()  # whose last question was asked while others asked theirs
