@@ -25,12 +25,13 @@ def command(create_app: Callable[[Settings], Starlette]) -> Command:
         from web.listener import ListenProblem, bound
         from web.origins import OriginProblem
         from web.tracing import TracingProblem
+        from web.trusted import ManifestProblem
 
         logs.configure(settings.log_format, settings.log_level)
         try:
             app = create_app(settings)
             listening = bound(settings.host, settings.port, loopback_only=not is_configured(settings))
-        except (AuthenticationProblem, ListenProblem, OriginProblem, TracingProblem) as problem:
+        except (AuthenticationProblem, ListenProblem, ManifestProblem, OriginProblem, TracingProblem) as problem:
             raise Problem(str(problem)) from None
         with listening:
             _run(app, settings, listening, arguments.examples)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graphql import DocumentNode, GraphQLSchema, Token, parse, specified_rules, validate
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, Token, parse, specified_rules, validate
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
@@ -97,10 +97,7 @@ class Documents(SchemaExtension):
         hold("The document costs {}", "TOO_COSTLY", "max_cost", limits.max_cost, cost)
         errors = []
         if not self._is_valid:
-            hide = not limits.introspection
-            errors = validate(
-                asked.schema._schema, self._document.parsed, RULES, max_errors=MOST_ERRORS, hide_suggestions=hide
-            )
+            errors = faults(asked.schema._schema, self._document, limits)
             if not errors:
                 MEMORY.keep(asked.query or "", limits, self._document)
         asked.pre_execution_errors = errors
@@ -131,6 +128,23 @@ def read(schema: GraphQLSchema, text: str, limits: Limits) -> Document:
     if found.introspects and not limits.introspection:
         raise BadInput("This server tells nothing about its schema (introspection).", "INTROSPECTION_OFF")
     return Document(parsed, Costs(schema, _sizes(schema, limits), parsed), counted.tokens)
+
+
+def faults(schema: GraphQLSchema, document: Document, limits: Limits) -> list[GraphQLError]:
+    """What the schema objects to, the first few."""
+    hide = not limits.introspection
+    return validate(schema, document.parsed, RULES, max_errors=MOST_ERRORS, hide_suggestions=hide)
+
+
+def fault(schema: GraphQLSchema, text: str, limits: Limits) -> str | None:
+    """Why a document would never be run, whatever its variables; None if it might."""
+    try:
+        found = faults(schema, read(schema, text, limits), limits)
+    except GraphQLError as error:
+        return error.message
+    except BadInput as problem:
+        return str(problem)
+    return found[0].message if found else None
 
 
 def _unlink(document: DocumentNode) -> None:

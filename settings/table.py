@@ -79,6 +79,11 @@ class Settings(BaseSettings):
         description="Whether clients may ask for the schema. Without it `__schema` and `__type` are refused, and what "
         "is misspelt is not compared with what there is.",
     )
+    trusted_documents: str = Field(
+        "",
+        description="A JSON file of documents by their ids, or a persisted query manifest of Apollo's. With it nothing "
+        "else runs, neither the pages' own operations nor introspection, unless they are in it.",
+    )
     explorer: bool = Field(
         True, description="Whether `/explorer` is served. The board's links to it lead nowhere without it."
     )

@@ -10,7 +10,8 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 from strawberry import Schema
 
-from web import authentication
+from schema.documents import fault
+from web import authentication, trusted
 from web.graphql_http import GraphQLOverHttp
 from web.graphql_request import Requests
 from web.graphql_socket import GraphQLOverSocket
@@ -33,7 +34,8 @@ def application(service: Service, schema: Schema) -> Starlette:
     callers = authentication.callers(settings, service.is_denied)
     demands_tokens = authentication.is_configured(settings)
     origins = Origins(settings.allowed_origins)
-    requests = Requests(settings.max_variables_depth)
+    documents = trusted.read(settings.trusted_documents, lambda text: fault(schema._schema, text, service.limits))
+    requests = Requests(settings.max_variables_depth, documents)
     over_http = GraphQLOverHttp(
         requests,
         operations,

@@ -9,6 +9,9 @@ from typing import Any
 import orjson
 
 from web.errors import BadRequest, OverBound
+from web.trusted import TrustedDocuments
+
+SAID = ("query", "documentId", "operationName")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +25,11 @@ class GraphQLRequest:
 
 
 class Requests:
-    """Reads requests, wherever they come from."""
+    """Reads requests, wherever they come from. With trusted documents, only those are taken."""
 
-    def __init__(self, max_variables_depth: int) -> None:
+    def __init__(self, max_variables_depth: int, trusted: TrustedDocuments | None = None) -> None:
         self._deepest = max_variables_depth
+        self._trusted = trusted
 
     def from_body(self, body: bytes) -> GraphQLRequest:
         """The request in the body of a POST. Raises BadRequest."""
@@ -33,7 +37,7 @@ class Requests:
 
     def from_query(self, parameters: Mapping[str, str]) -> GraphQLRequest:
         """The request in the address of a GET. Raises BadRequest."""
-        found: dict[str, Any] = {name: parameters[name] for name in ("query", "operationName") if name in parameters}
+        found: dict[str, Any] = {name: parameters[name] for name in SAID if name in parameters}
         for name in ("variables", "extensions"):
             if text := parameters.get(name):
                 found[name] = parsed(text, f"The parameter {name}")
@@ -46,9 +50,8 @@ class Requests:
             raise BadRequest(text, "NO_BATCHES")
         if not isinstance(found, dict):
             raise BadRequest("A GraphQL request is a JSON object with the member query.")
-        query = _member(found, "query", str)
-        if not query:
-            raise BadRequest("The request lacks its document: the member query, a text that is not empty.")
+        extensions = _member(found, "extensions", dict)
+        query = self._document(_member(found, "query", str), _member(found, "documentId", str), extensions)
         variables = _member(found, "variables", dict)
         depth = _depth(variables)
         if depth > self._deepest:
@@ -58,8 +61,32 @@ class Requests:
             query=query,
             operation_name=_member(found, "operationName", str) or None,
             variables=variables,
-            extensions=_member(found, "extensions", dict),
+            extensions=extensions,
         )
+
+    def _document(self, query: str | None, id: str | None, extensions: dict[str, Any] | None) -> str:
+        """The text to run: as it came, or of the document that was named. Raises BadRequest."""
+        if query and id:
+            raise BadRequest("A request has its document in query or names it by documentId, not both.")
+        if query:
+            return query if self._trusted is None else self._trusted.same(query)
+        hashed = _hash_of(extensions)
+        if not id and not hashed:
+            raise BadRequest("The request lacks its document: the member query, a text that is not empty.")
+        if self._trusted is None and hashed and not id:
+            said = "This server does not remember documents by their hashes: send the text as query."
+            raise BadRequest(said, "PERSISTED_QUERY_NOT_SUPPORTED")
+        if self._trusted is None:
+            said = "This server has no documents of its own (trusted_documents): send the text as query."
+            raise BadRequest(said, "UNKNOWN_DOCUMENT")
+        return self._trusted.named(id or hashed or "")
+
+
+def _hash_of(extensions: dict[str, Any] | None) -> str | None:
+    """The hash by which Apollo's clients name a document."""
+    persisted = (extensions or {}).get("persistedQuery")
+    found = persisted.get("sha256Hash") if isinstance(persisted, dict) else None
+    return found if isinstance(found, str) else None
 
 
 def parsed(text: str | bytes, what: str) -> Any:
