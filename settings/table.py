@@ -115,6 +115,21 @@ class Settings(BaseSettings):
     )
     connection_init_seconds: float = Field(5, gt=0, description="How long a new socket may wait with connection_init.")
     socket_operations: int = Field(100, ge=1, description="Operations that may run at once on one socket.")
+    max_head_bytes: int = Field(65_536, ge=1024, description="The longest head of a request: its address and headers.")
+    max_connections: int = Field(
+        4000, ge=0, description="Connections that may be open at once, sockets too; 0: as many as the system allows."
+    )
+    requests_in_flight: int = Field(
+        100,
+        ge=0,
+        description="Requests over HTTP, streams of events too, that one caller may have under way; 0: any number. "
+        "This and the next three hold where callers show tokens, for each actor; `local` is bounded by nothing.",
+    )
+    rate_per_second: float = Field(
+        100, ge=0, description="Operations that one caller may begin a second, in the long run; 0: any number."
+    )
+    rate_burst: int = Field(500, ge=1, description="Operations that one caller may begin at once after a quiet time.")
+    sockets_per_caller: int = Field(100, ge=0, description="Sockets that one caller may have open; 0: any number.")
     ws_ping_interval: float = Field(10, gt=0, description="Time between two pings on a socket.")
     ws_ping_timeout: float = Field(
         20, gt=0, description="How long a ping may stay unanswered before the socket is dropped."

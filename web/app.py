@@ -12,6 +12,7 @@ from strawberry import Schema
 
 from schema.documents import fault
 from web import authentication, trusted
+from web.budgets import Bounds, Budgets, bounds
 from web.graphql_http import GraphQLOverHttp
 from web.graphql_request import Requests
 from web.graphql_socket import GraphQLOverSocket
@@ -33,6 +34,7 @@ def application(service: Service, schema: Schema) -> Starlette:
     operations = Operations(schema, service.context, service.metrics, settings.operation_seconds, service.tracing)
     callers = authentication.callers(settings, service.is_denied)
     demands_tokens = authentication.is_configured(settings)
+    budgets = Budgets(bounds(settings) if demands_tokens else Bounds())
     origins = Origins(settings.allowed_origins)
     documents = trusted.read(settings.trusted_documents, lambda text: fault(schema._schema, text, service.limits))
     requests = Requests(settings.max_variables_depth, documents)
@@ -40,6 +42,7 @@ def application(service: Service, schema: Schema) -> Starlette:
         requests,
         operations,
         callers,
+        budgets,
         service.stays,
         origins,
         service.stopping,
@@ -51,6 +54,7 @@ def application(service: Service, schema: Schema) -> Starlette:
         requests,
         operations,
         callers,
+        budgets,
         service.stays,
         origins,
         service.sockets,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import AbstractContextManager, aclosing
 
 import orjson
 from starlette.responses import Response
@@ -31,6 +31,7 @@ class EventStream(Response):
         self,
         operations: Operations,
         operation: Operation,
+        held: AbstractContextManager[object],
         stay: Callable[[Callable[[str], None]], Stay],
         stopping: asyncio.Event,
         heartbeat_seconds: float,
@@ -39,12 +40,17 @@ class EventStream(Response):
         del self.headers["content-length"]
         self._operations = operations
         self._operation = operation
+        self._held = held
         self._stay = stay
         self._stopping = stopping
         self._heartbeat = heartbeat_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send until the operation ends, the client leaves or must leave, or the server stops, whichever is first."""
+        with self._held:
+            await self._serve(receive, send)
+
+    async def _serve(self, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         expelled = asyncio.Event()
         stay = self._stay(lambda why: expelled.set())

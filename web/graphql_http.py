@@ -8,6 +8,7 @@ at all is told by a status of its own in either.
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,8 @@ import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from web.caller import Callers
+from web.budgets import Budgets
+from web.caller import Caller, Callers
 from web.errors import INTERNAL, BadRequest, OverBound, one
 from web.event_stream import EventStream
 from web.graphql_request import GraphQLRequest, Requests
@@ -39,6 +41,7 @@ class GraphQLOverHttp:
         requests: Requests,
         operations: Operations,
         callers: Callers,
+        budgets: Budgets,
         stays: Stays,
         origins: Origins,
         stopping: asyncio.Event,
@@ -49,6 +52,7 @@ class GraphQLOverHttp:
         self.requests = requests
         self.operations = operations
         self.callers = callers
+        self.budgets = budgets
         self.stays = stays
         self.origins = origins
         self.stopping = stopping
@@ -76,12 +80,24 @@ class GraphQLOverHttp:
         if request.method not in ("POST", "GET", "HEAD"):
             raise BadRequest("GraphQL is asked by POST, queries by GET, too.", "WRONG_METHOD", 405, Allow="GET, POST")
         self.origins.look_at(request.headers)
-        caller = await self.callers.of_request(request.headers)
+        caller = await self.budgets.admitted(self.callers.of_request(request.headers), request)
+        self.budgets.begin(caller)
+        with ExitStack() as held:
+            held.enter_context(self.budgets.request(caller))
+            operation = await self._read(request, caller, stream)
+            if stream:
+                stay = partial(self.stays.begin, caller)
+                return EventStream(
+                    self.operations, operation, held.pop_all(), stay, self.stopping, self.heartbeat_seconds
+                )
+            return await self._direct(operation, media_type)
+
+    async def _read(self, request: Request, caller: Caller, stream: bool) -> Operation:
         if request.method == "POST":
             found, allowed = await self._posted(request), ANYTHING if stream else READ_OR_WRITE
         else:
             found, allowed = self.requests.from_query(request.query_params), WATCH if stream else READ
-        operation = Operation(
+        return Operation(
             request=found,
             access=caller.access,
             request_id=request.state.request_id,
@@ -89,10 +105,6 @@ class GraphQLOverHttp:
             traceparent=request.headers.get("traceparent"),
             allowed=allowed,
         )
-        if stream:
-            stay = partial(self.stays.begin, caller)
-            return EventStream(self.operations, operation, stay, self.stopping, self.heartbeat_seconds)
-        return await self._direct(operation, media_type)
 
     async def _posted(self, request: Request) -> GraphQLRequest:
         _look_at_content_type(request.headers.get("content-type", ""))

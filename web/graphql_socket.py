@@ -2,14 +2,15 @@
 
 Close codes: 4400 a message that is none, 4401 an operation before the acknowledgement, 4403 a caller who may not come
 in or stay (a page of another origin gets the answer 403 to the handshake), 4406 another protocol, 4408 no
-connection_init in time, 4409 an id in use, 4429 a second connection_init, 1009 a message that is too long, 1013 callers
-can't be checked at the moment, 1001 the server is stopping: the last two mean to come back.
+connection_init in time, 4409 an id in use, 4429 a second connection_init, 4503 more than a caller may have (sockets, or
+attempts without a good token), 1009 a message that is too long, 1013 callers can't be checked at the moment, 1001 the
+server is stopping: the last two and 4503 mean to come back.
 """
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing, suppress
+from contextlib import ExitStack, aclosing, suppress
 from itertools import count
 from typing import Any
 
@@ -18,8 +19,8 @@ import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from strawberry.types.graphql import OperationType
 
-from lifecycle.access import Access
-from web.caller import Callers
+from web.budgets import Budgets
+from web.caller import Caller, Callers
 from web.errors import INTERNAL, BadRequest, OverBound, one
 from web.graphql_request import Requests, parsed
 from web.operation import Operation, Operations
@@ -31,7 +32,7 @@ log = structlog.get_logger("socket")
 
 PROTOCOL = "graphql-transport-ws"
 LONGEST_ID = 200
-CLOSED_BY = {401: 4403, 403: 4403, 503: 1013}
+CLOSED_BY = {401: 4403, 403: 4403, 429: 4503, 503: 1013}
 """How a socket is closed whose caller would get this status over HTTP. 1013: try again later."""
 
 
@@ -52,6 +53,7 @@ class GraphQLOverSocket:
         requests: Requests,
         operations: Operations,
         callers: Callers,
+        budgets: Budgets,
         stays: Stays,
         origins: Origins,
         sockets: Sockets,
@@ -61,6 +63,7 @@ class GraphQLOverSocket:
         self.requests = requests
         self.operations = operations
         self.callers = callers
+        self.budgets = budgets
         self.stays = stays
         self.origins = origins
         self.sockets = sockets
@@ -88,9 +91,10 @@ class Connection:
     def __init__(self, endpoint: GraphQLOverSocket, websocket: WebSocket) -> None:
         self.endpoint = endpoint
         self.websocket = websocket
-        self.access: Access | None = None
+        self.caller: Caller | None = None
         self.running: dict[str, tuple[Operation, asyncio.Task[None]]] = {}
         self.stopping = False
+        self._held = ExitStack()
         self._stay: Stay | None = None
         self._leaving: asyncio.Task[None] | None = None
         self._count = count(1)
@@ -100,7 +104,7 @@ class Connection:
         self.endpoint.sockets.opened(self)
         try:
             async with asyncio.timeout(self.endpoint.init_seconds):
-                while self.access is None:
+                while self.caller is None:
                     await self._take(await self._receive())
             while True:
                 await self._take(await self._receive())
@@ -112,6 +116,7 @@ class Connection:
             pass
         finally:
             self.endpoint.sockets.closed(self)
+            self._held.close()
             if self._stay is not None:
                 self._stay.end()
             for task in (tasks := self._tasks()):
@@ -166,13 +171,15 @@ class Connection:
                 raise Closed(4400, f"There are no messages of type {unknown[:50]}")
 
     async def _init(self, payload: dict[str, Any]) -> None:
-        if self.access is not None:
+        if self.caller is not None:
             raise Closed(4429, "Too many initialisation requests")
         try:
-            caller = await self.endpoint.callers.of_socket(payload, self.websocket.headers)
+            finding = self.endpoint.callers.of_socket(payload, self.websocket.headers)
+            caller = await self.endpoint.budgets.admitted(finding, self.websocket)
+            self._held.enter_context(self.endpoint.budgets.socket(caller))
         except BadRequest as problem:
             raise Closed(CLOSED_BY.get(problem.status, 4400), str(problem)) from None
-        self.access = caller.access
+        self.caller = caller
         self._stay = self.endpoint.stays.begin(caller, self._expel)
         await self.send({"type": "connection_ack"})
 
@@ -184,22 +191,22 @@ class Connection:
         self._leaving = asyncio.create_task(self.close(4403, why))
 
     async def _subscribe(self, id: str, payload: dict[str, Any]) -> None:
-        if self.access is None:
+        if self.caller is None:
             raise Closed(4401, "Unauthorized")
         if id in self.running:
             raise Closed(4409, f"Subscriber for {id} already exists")
         try:
-            self._look_for_room()
+            self._look_for_room(self.caller)
             request = self.endpoint.requests.from_object(payload)
         except BadRequest as problem:  # what is wrong with one operation is no matter of the others
             await self._refuse(id, problem)
         else:
             request_id = f"{self.websocket.state.request_id}.{next(self._count)}"
             traceparent = self.websocket.headers.get("traceparent")
-            operation = Operation(request, self.access, request_id, "socket", traceparent)
+            operation = Operation(request, self.caller.access, request_id, "socket", traceparent)
             self.running[id] = operation, asyncio.create_task(self._run(id, operation))
 
-    def _look_for_room(self) -> None:
+    def _look_for_room(self, caller: Caller) -> None:
         """Raises BadRequest when no further operation may begin."""
         if self.stopping:
             raise BadRequest("The server is stopping. Nothing was done.", "STOPPING")
@@ -207,6 +214,7 @@ class Connection:
         if running > most:
             said = "With this one {} operations run"
             raise OverBound(said, "TOO_MANY_OPERATIONS", "socket_operations", most, running)
+        self.endpoint.budgets.begin(caller)
 
     async def _run(self, id: str, operation: Operation) -> None:
         structlog.contextvars.bind_contextvars(request_id=operation.request_id)

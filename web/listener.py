@@ -71,7 +71,9 @@ class Listener(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                http=http_protocol(settings.body_seconds, settings.send_seconds),
+                http=http_protocol(
+                    settings.body_seconds, settings.send_seconds, settings.max_head_bytes, settings.max_connections
+                ),
                 ws=socket_protocol(settings.send_seconds),
                 ws_max_size=settings.max_body_bytes,
                 ws_ping_interval=settings.ws_ping_interval,

@@ -13,8 +13,8 @@ import asyncio
 from typing import Any
 
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from web.strict_http import StrictHttp
 from web.strictness import Strict
 
 
@@ -37,10 +37,15 @@ class Patience:
             self._timer = None
 
 
-def http_protocol(head_seconds: float, send_seconds: float) -> type[asyncio.Protocol]:
+def http_protocol(
+    head_seconds: float, send_seconds: float, most_head_bytes: int, most_connections: int
+) -> type[asyncio.Protocol]:
     """The protocol class for HTTP."""
 
-    class Http(HttpToolsProtocol):
+    class Http(StrictHttp):
+        max_head_bytes = most_head_bytes
+        max_connections = most_connections
+
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
             self.head = Patience(head_seconds)
