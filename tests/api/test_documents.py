@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 import pytest
-from graphql import DocumentNode, get_introspection_query, parse
+from graphql import DocumentNode, Token, get_introspection_query, parse
 
 from resolvers.limits import Limits
 from schema import schema
@@ -134,18 +134,19 @@ def test_documents_beyond_what_is_remembered_are_forgotten_without_a_trace() -> 
     gc.collect()
     gc.disable()
     try:
-        before = alive()
+        documents, tokens = alive(DocumentNode), alive(Token)
         for number in range(50):
             text = f"query Q{number} {{ viewer {{ {'actor ' * 90} }} }}"
             memory.keep(text, LIMITS, read(schema._schema, text, LIMITS))
             assert memory.tokens <= 1000
-        assert alive() - before == 10
+        assert alive(DocumentNode) - documents == 10
+        assert alive(Token) - tokens <= 10 * 100
     finally:
         gc.enable()
     assert memory.find(text, LIMITS) is not None
     assert memory.find(text, Limits(max_cost=1)) is None
 
 
-def alive() -> int:
-    """How many parsed documents there are in this process."""
-    return sum(isinstance(found, DocumentNode) for found in gc.get_objects())
+def alive(kind: type) -> int:
+    """How many objects of a kind there are in this process."""
+    return sum(isinstance(found, kind) for found in gc.get_objects())
