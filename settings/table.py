@@ -57,6 +57,9 @@ class Settings(BaseSettings):
         le=100,
         description="The most levels of lists and objects within each other in variables and arguments.",
     )
+    max_variables_values: int = Field(
+        20_000, ge=10, description="The most values in the variables of a request, those within lists and objects too."
+    )
     max_fields: int = Field(
         300,
         ge=1,

@@ -37,7 +37,7 @@ def application(service: Service, schema: Schema) -> Starlette:
     budgets = Budgets(bounds(settings) if demands_tokens else Bounds())
     origins = Origins(settings.allowed_origins)
     documents = trusted.read(settings.trusted_documents, lambda text: fault(schema._schema, text, service.limits))
-    requests = Requests(settings.max_variables_depth, documents)
+    requests = Requests(settings.max_variables_depth, settings.max_variables_values, documents)
     over_http = GraphQLOverHttp(
         requests,
         operations,

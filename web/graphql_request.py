@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -27,8 +28,9 @@ class GraphQLRequest:
 class Requests:
     """Reads requests, wherever they come from. With trusted documents, only those are taken."""
 
-    def __init__(self, max_variables_depth: int, trusted: TrustedDocuments | None = None) -> None:
-        self._deepest = max_variables_depth
+    def __init__(self, deepest: int, most_values: int, trusted: TrustedDocuments | None = None) -> None:
+        self._deepest = deepest
+        self._most_values = most_values
         self._trusted = trusted
 
     def from_body(self, body: bytes) -> GraphQLRequest:
@@ -53,10 +55,13 @@ class Requests:
         extensions = _member(found, "extensions", dict)
         query = self._document(_member(found, "query", str), _member(found, "documentId", str), extensions)
         variables = _member(found, "variables", dict)
-        depth = _depth(variables)
+        depth, values = _size_of(variables)
         if depth > self._deepest:
             said = "The variables are {} levels deep"
             raise OverBound(said, "TOO_DEEP", "max_variables_depth", self._deepest, depth)
+        if values > self._most_values:
+            said = "The variables hold {} values"
+            raise OverBound(said, "TOO_MANY_VALUES", "max_variables_values", self._most_values, values)
         return GraphQLRequest(
             query=query,
             operation_name=_member(found, "operationName", str) or None,
@@ -105,17 +110,12 @@ def _member(found: dict[str, Any], name: str, kind: type) -> Any:
     raise BadRequest(f"The member {name} must be {'a text' if kind is str else 'an object'} or null.")
 
 
-def _depth(variables: dict[str, Any] | None) -> int:
-    """How many lists and objects stand within each other; what resolves them is recursive, this is not."""
-    depth, level = 0, _inside([variables])
+def _size_of(variables: dict[str, Any] | None) -> tuple[int, int]:
+    """How deep lists and objects stand within each other, and how many values they hold; without calling itself."""
+    depth = values = 0
+    level: list[Any] = [] if variables is None else [variables]
     while level:
-        depth, level = depth + 1, [inner for outer in level for inner in _inside(outer)]
-    return depth
-
-
-def _inside(value: Any) -> list[Any]:
-    if isinstance(value, dict):
-        return [inner for inner in value.values() if isinstance(inner, dict | list)]
-    if isinstance(value, list):
-        return [inner for inner in value if isinstance(inner, dict | list)]
-    return []
+        depth, values = depth + 1, values + sum(map(len, level))
+        inner = chain.from_iterable(each.values() if isinstance(each, dict) else each for each in level)
+        level = [value for value in inner if isinstance(value, dict | list)]
+    return depth, values

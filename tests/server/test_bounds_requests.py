@@ -14,9 +14,10 @@ from tests.server.bounded import GRAPHQL, WAYS, Ask, error_of, neighbour, over_h
 from tests.server.process import JSON, ServerProcess
 from tests.server.socket_client import acknowledged
 
-DEPTH, BODY, OPERATIONS, PAGE = 6, 2000, 3, 20
+DEPTH, VALUES, BODY, OPERATIONS, PAGE = 6, 30, 2000, 3, 20
 NARROW = {
     "max_variables_depth": DEPTH,
+    "max_variables_values": VALUES,
     "max_body_bytes": BODY,
     "socket_operations": OPERATIONS,
     "page_default": 10,
@@ -60,12 +61,32 @@ def test_variables_are_as_deep_as_is_allowed(narrow: ServerProcess, ask: Ask) ->
 
 
 @pytest.mark.parametrize("ask", WAYS)
-def test_variables_far_too_deep_are_refused_at_once(server: ServerProcess, ask: Ask) -> None:
+def test_variables_hold_as_many_values_as_are_allowed(narrow: ServerProcess, ask: Ask) -> None:
+    query = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }"
+    assert ask(narrow, query, variables={"ids": ["a"] * (VALUES - 1)})["data"] == {"nodes": [None] * (VALUES - 1)}
+    error = error_of(ask(narrow, query, variables={"ids": ["a"] * VALUES}))
+    assert error["extensions"]["code"] == "TOO_MANY_VALUES"
+    assert told(error, "max_variables_values", VALUES, VALUES + 1)
+
+
+@pytest.mark.parametrize("ask", WAYS)
+@pytest.mark.parametrize(
+    ("variables", "limit", "allowed", "found"),
+    [
+        (nested(900), "max_variables_depth", 64, 900),
+        ({"where": {"numbers": ["a"] * 200_000}}, "max_variables_values", 20_000, 200_002),
+        ({"where": {f"numbrs{n}": 1 for n in range(50_000)}}, "max_variables_values", 20_000, 50_001),
+    ],
+    ids=["deep", "a long list", "a large object"],
+)
+def test_variables_far_beyond_the_bounds_are_refused_at_once(
+    server: ServerProcess, ask: Ask, variables: dict[str, Any], limit: str, allowed: int, found: int
+) -> None:
     with neighbour(server) as others:
         began = time.perf_counter()
-        error = error_of(ask(server, FILTERED, variables=nested(900)))
+        error = error_of(ask(server, FILTERED, variables=variables))
         took = time.perf_counter() - began
-    assert told(error, "max_variables_depth", 64, 900)
+    assert told(error, limit, allowed, found)
     assert took < 1.5 and max(others) < 0.75
 
 
