@@ -17,7 +17,18 @@ from schema import schema
 from tests.api.seeding import Seeds
 from tests.engine.house import House, open_house
 
-WIDE = Limits(max_tokens=100_000, max_document_bytes=10**6, max_fields=10_000, max_spreads=1000, max_cost=10**15)
+WIDE = Limits(
+    max_document_bytes=10**7,
+    max_tokens=10**6,
+    max_depth=60,
+    max_fields=10**6,
+    max_aliases=10**6,
+    max_operations=10**6,
+    max_fragments=10**6,
+    max_spreads=10**6,
+    max_cost=10**15,
+    max_values=10**9,
+)
 """For documents that select everything there is."""
 
 ADA = Access("ada", frozenset({Role.ADMINISTRATOR}))
