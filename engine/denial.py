@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from engine.call import Call
-from engine.checking import LONGEST_TEXT, moment, text
+from engine.checking import moment, text
 from engine.unit import Decided
 from lifecycle.access import Access
 from lifecycle.facts import Facts
+from lifecycle.permission import LONGEST_REASON
 from lifecycle.refusal import NotPermitted, Problem
 from lifecycle.writes import problem_with_caller
 from models.record import DeniedToken
@@ -23,7 +24,7 @@ def deny(call: Call, now: str) -> Unit[Decided | Problem]:
     yield from ()
     row = {
         "id": text(call.payload, "token_id", required=True),
-        "reason": text(call.payload, "reason", LONGEST_TEXT, required=True),
+        "reason": text(call.payload, "reason", LONGEST_REASON, required=True),
         "actor": call.access.actor,
         "denied_at": now,
         "expires_at": moment(call.payload, "expires_at"),

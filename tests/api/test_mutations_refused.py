@@ -24,6 +24,7 @@ LONGEST = {
     "worker": 200,
     "reason": 2_000,
     "role": 200,
+    "tokenId": 200,
     "person": 200,
 }
 MUST_SAY_SOMETHING = {"title", "name", "text", "worker", "person"}

@@ -14,6 +14,7 @@ AGENT = {"ORDER_AGENT"}
 MANAGER = {"FULFILLMENT_MANAGER"}
 FULFILLER = {"FULFILLMENT_AGENT"}
 CATALOG = {"CATALOG_MANAGER"}
+KEEPER = {"ADMINISTRATOR"}
 EVERYBODY = {str(role) for role in Role} - {"VIEWER"}
 
 WHO = {
@@ -29,6 +30,7 @@ WHO = {
     "createStaffingOrder": {"RESOURCE_MANAGER"},
     "createProvisioningOrder": {"PROVISIONING_AGENT"},
     "addNote": EVERYBODY,
+    **dict.fromkeys(("denyToken", "readmitToken"), KEEPER),
 }
 OTHER_WHO = {
     **dict.fromkeys(("deleteDraft", "addResourceRequest", "updateResourceRequest"), ("STAFFING_ORDER", "DRAFT")),

@@ -22,7 +22,6 @@ CALLERS: dict[str, tuple[str, ...]] = {
     "bil": ("BILLING_AGENT",),
     "pia": ("PROVISIONING_AGENT",),
     "ada": ("ADMINISTRATOR",),
-    "nil": (),
 }
 ACTORS = {
     "A": ("ann", "ann", "bob", "ada"),

@@ -40,7 +40,7 @@ def claims(**changed: Any) -> dict[str, Any]:
         "roles": ["ADMINISTRATOR"],
         "accounts": ["*"],
     }
-    found = {**found, "iat": now, "exp": now + 600, "jti": "one", **changed}
+    found = {**found, "iat": now, "exp": now + 36_000, "jti": "one", **changed}
     return {name: value for name, value in found.items() if value is not None}
 
 

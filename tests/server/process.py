@@ -56,7 +56,11 @@ class ServerProcess:
         )
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
-        self.url = str(self.wait_for("serving")["url"])
+        try:
+            self.url = str(self.wait_for("serving", within=60)["url"])
+        except AssertionError:
+            self.__exit__()
+            raise
         self.graphql = f"{self.url}/graphql"
         self.socket = self.graphql.replace("http", "ws", 1)
 
