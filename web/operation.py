@@ -113,6 +113,7 @@ class Operations:
             known = error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
             yield operation.told(ExecutionResult(None, [presentable(known, operation.request_id)]))
         finally:
+            operation.deadline = None  # which knows this task, and would keep all that its frames hold
             await stream.aclose()
 
 
