@@ -22,6 +22,7 @@ CALLERS: dict[str, tuple[str, ...]] = {
     "bil": ("BILLING_AGENT",),
     "pia": ("PROVISIONING_AGENT",),
     "ada": ("ADMINISTRATOR",),
+    "nil": ("VIEWER",),
 }
 ACTORS = {
     "A": ("ann", "ann", "bob", "ada"),
