@@ -51,6 +51,7 @@ def settle(draft: Draft, waiting: Iterable[str] = ()) -> Questions:
     work = Worklist(waiting=dict.fromkeys(waiting, 0))
     seen = 0
     yield from complete_capture(draft)
+    looked = len(draft.plan.steps)
     yield from decompose(draft)
     while True:
         for step in draft.plan.steps[seen:]:
@@ -63,7 +64,11 @@ def settle(draft: Draft, waiting: Iterable[str] = ()) -> Questions:
         elif work.parents:
             yield from _roll_up(draft, work)
         if seen == len(draft.plan.steps) and not (work.parents or work.waiting or work.ended or work.opened):
-            break
+            if seen > looked:  # a rollup may have ended the last line that lacked something
+                yield from complete_capture(draft)
+                looked = len(draft.plan.steps)
+            if seen == len(draft.plan.steps):
+                break
     yield from follow(draft)
     yield from serve(draft)
 

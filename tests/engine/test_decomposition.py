@@ -71,6 +71,17 @@ async def test_an_incomplete_line_keeps_its_order_submitted_and_says_what_is_mis
     assert await shop.house.rows("SELECT shortcomings FROM order_line_item") == [("",)]
 
 
+async def test_an_order_goes_on_when_the_line_that_lacked_something_ends_with_its_children(shop: Shop) -> None:
+    order = await shop.draft()
+    bundle = await shop.line(order, "internet", characteristics={})
+    child = await shop.line(bundle, "phone")
+    await shop.line(order, "phone")
+    await shop.house.act(order, "SUBMIT")
+    await shop.house.act(child, "CANCEL")
+    assert [await shop.house.state(n) for n in (child, bundle)] == ["CANCELED", "CANCELED"]
+    assert await shop.house.state(order) == "NEW"
+
+
 async def test_removing_the_incomplete_line_lets_its_order_go_on(shop: Shop) -> None:
     order = await shop.draft()
     line = await shop.line(order, "internet", characteristics={})
