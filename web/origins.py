@@ -33,7 +33,10 @@ class Origins:
     def look_at(self, headers: Mapping[str, str]) -> None:
         """Raises BadRequest when a page of another origin asks."""
         origin = headers.get("origin")
-        if origin is None or origin in self.others or urlsplit(origin).netloc == headers.get("host"):
+        if origin is None or origin in self.others:
+            return
+        host = _host_of(origin)
+        if host and host == headers.get("host"):
             return
         text = "Pages of this origin may not ask here; the setting allowed_origins names those that may."
         raise BadRequest(text, "ORIGIN_NOT_ALLOWED", 403)
@@ -53,9 +56,16 @@ class Origins:
         ]
 
 
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # brackets without an address in them
+        return None
+
+
 def _origin(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or text != f"{parts.scheme}://{parts.netloc}".lower():
+    host = _host_of(text)
+    if not host or text not in (f"http://{host.lower()}", f"https://{host.lower()}"):
         raise OriginProblem(
             f"allowed_origins: {text} is no origin. One is https://app.example.com: scheme and host, a port if it has "
             "one, and no path. A * is not taken: name whose pages may ask."
