@@ -104,9 +104,13 @@ def test_doubled_fragments_are_priced_in_no_time_and_beyond_what_json_can_tell()
     assert found.costs.cost(None, {}) == 10**15
 
 
+SHOWN_AS_REFUSED = "tasks(first: 100) { nodes { history(first: 100)"
+"""What docs/api.md shows as too costly."""
+
+
 def test_what_the_project_itself_asks_for_is_well_within_the_bounds() -> None:
     half = Limits(max_tokens=2000, max_fields=150, max_aliases=50, max_spreads=50, max_fragments=25, max_cost=250_000)
-    documents = list(own_documents())
+    documents = [text for text in own_documents() if SHOWN_AS_REFUSED not in text]
     assert len(documents) > 80
     for text in documents:
         found = read(schema._schema, text, half).costs.cost(None, {})
