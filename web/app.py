@@ -13,6 +13,7 @@ from strawberry import Schema
 from schema.documents import fault
 from web import authentication, trusted
 from web.budgets import Bounds, Budgets, bounds
+from web.door import Door
 from web.graphql_http import GraphQLOverHttp
 from web.graphql_request import Requests
 from web.graphql_socket import GraphQLOverSocket
@@ -31,36 +32,12 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 def application(service: Service, schema: Schema) -> Starlette:
     """The ASGI application. Its lifespan opens and closes the service."""
     settings = service.settings
-    operations = Operations(schema, service.context, service.metrics, settings.operation_seconds, service.tracing)
-    callers = authentication.callers(settings, service.is_denied)
     demands_tokens = authentication.is_configured(settings)
-    budgets = Budgets(bounds(settings) if demands_tokens else Bounds())
-    origins = Origins(settings.allowed_origins)
-    documents = trusted.read(settings.trusted_documents, lambda text: fault(schema._schema, text, service.limits))
-    requests = Requests(settings.max_variables_depth, settings.max_variables_values, documents)
+    door = _door(service, schema)
     over_http = GraphQLOverHttp(
-        requests,
-        operations,
-        callers,
-        budgets,
-        service.stays,
-        origins,
-        service.stopping,
-        settings.max_body_bytes,
-        settings.body_seconds,
-        settings.heartbeat_seconds,
+        door, service.stopping, settings.max_body_bytes, settings.body_seconds, settings.heartbeat_seconds
     )
-    over_socket = GraphQLOverSocket(
-        requests,
-        operations,
-        callers,
-        budgets,
-        service.stays,
-        origins,
-        service.sockets,
-        settings.connection_init_seconds,
-        settings.socket_operations,
-    )
+    over_socket = GraphQLOverSocket(door, service.sockets, settings.connection_init_seconds, settings.socket_operations)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None, None]:
@@ -69,7 +46,7 @@ def application(service: Service, schema: Schema) -> Starlette:
 
     app = Starlette(
         routes=[
-            Route("/graphql", over_http.respond, methods=METHODS, middleware=origins.middleware()),
+            Route("/graphql", over_http.respond, methods=METHODS, middleware=door.origins.middleware()),
             WebSocketRoute("/graphql", over_socket.serve),
             Route("/healthz", alive),
             Route("/metrics", Scrape(service, settings.metrics_token.get_secret_value(), not demands_tokens).answer),
@@ -81,3 +58,16 @@ def application(service: Service, schema: Schema) -> Starlette:
     )
     app.state.service = service
     return app
+
+
+def _door(service: Service, schema: Schema) -> Door:
+    settings = service.settings
+    documents = trusted.read(settings.trusted_documents, lambda text: fault(schema._schema, text, service.limits))
+    return Door(
+        origins=Origins(settings.allowed_origins),
+        callers=authentication.callers(settings, service.is_denied),
+        budgets=Budgets(bounds(settings) if authentication.is_configured(settings) else Bounds()),
+        stays=service.stays,
+        requests=Requests(settings.max_variables_depth, settings.max_variables_values, documents),
+        operations=Operations(schema, service.context, service.metrics, settings.operation_seconds, service.tracing),
+    )

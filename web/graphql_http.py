@@ -17,15 +17,13 @@ import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from web.budgets import Budgets
-from web.caller import Caller, Callers
+from web.caller import Caller
+from web.door import Door
 from web.errors import INTERNAL, BadRequest, OverBound, one
 from web.event_stream import EventStream
-from web.graphql_request import GraphQLRequest, Requests
+from web.graphql_request import GraphQLRequest
 from web.media_type import EVENTS, GRAPHQL, JSON, chosen
-from web.operation import ANYTHING, READ, READ_OR_WRITE, WATCH, Operation, Operations
-from web.origins import Origins
-from web.stays import Stays
+from web.operation import ANYTHING, READ, READ_OR_WRITE, WATCH, Operation
 
 log = structlog.get_logger("http")
 
@@ -38,23 +36,13 @@ class GraphQLOverHttp:
 
     def __init__(
         self,
-        requests: Requests,
-        operations: Operations,
-        callers: Callers,
-        budgets: Budgets,
-        stays: Stays,
-        origins: Origins,
+        door: Door,
         stopping: asyncio.Event,
         max_body_bytes: int,
         body_seconds: float,
         heartbeat_seconds: float,
     ) -> None:
-        self.requests = requests
-        self.operations = operations
-        self.callers = callers
-        self.budgets = budgets
-        self.stays = stays
-        self.origins = origins
+        self.door = door
         self.stopping = stopping
         self.max_body_bytes = max_body_bytes
         self.body_seconds = body_seconds
@@ -67,7 +55,7 @@ class GraphQLOverHttp:
             media_type = chosen(request.headers.get("accept"), OFFERED)
             return await self._answered(request, media_type)
         except BadRequest as problem:
-            self.operations.metrics.refused([problem.code])
+            self.door.operations.metrics.refused([problem.code])
             return _refusal(problem, GRAPHQL if media_type == GRAPHQL else JSON)
         except ClientDisconnect:
             return Response(status_code=400)
@@ -79,16 +67,16 @@ class GraphQLOverHttp:
         stream = media_type == EVENTS
         if request.method not in ("POST", "GET", "HEAD"):
             raise BadRequest("GraphQL is asked by POST, queries by GET, too.", "WRONG_METHOD", 405, Allow="GET, POST")
-        self.origins.look_at(request.headers)
-        caller = await self.budgets.admitted(self.callers.of_request(request.headers), request)
-        self.budgets.begin(caller)
+        self.door.origins.look_at(request.headers)
+        caller = await self.door.budgets.admitted(self.door.callers.of_request(request.headers), request)
+        self.door.budgets.begin(caller)
         with ExitStack() as held:
-            held.enter_context(self.budgets.request(caller))
+            held.enter_context(self.door.budgets.request(caller))
             operation = await self._read(request, caller, stream)
             if stream:
-                stay = partial(self.stays.begin, caller)
+                stay = partial(self.door.stays.begin, caller)
                 return EventStream(
-                    self.operations, operation, held.pop_all(), stay, self.stopping, self.heartbeat_seconds
+                    self.door.operations, operation, held.pop_all(), stay, self.stopping, self.heartbeat_seconds
                 )
             return await self._direct(operation, media_type)
 
@@ -96,7 +84,7 @@ class GraphQLOverHttp:
         if request.method == "POST":
             found, allowed = await self._posted(request), ANYTHING if stream else READ_OR_WRITE
         else:
-            found, allowed = self.requests.from_query(request.query_params), WATCH if stream else READ
+            found, allowed = self.door.requests.from_query(request.query_params), WATCH if stream else READ
         return Operation(
             request=found,
             access=caller.access,
@@ -110,7 +98,7 @@ class GraphQLOverHttp:
         _look_at_content_type(request.headers.get("content-type", ""))
         try:
             async with asyncio.timeout(self.body_seconds):
-                return self.requests.from_body(await self._body(request))
+                return self.door.requests.from_body(await self._body(request))
         except TimeoutError:
             text = f"The body did not arrive within {self.body_seconds:g} seconds (body_seconds)."
             raise BadRequest(text, "TIMEOUT", 408, Connection="close") from None
@@ -134,13 +122,13 @@ class GraphQLOverHttp:
     async def _direct(self, operation: Operation, media_type: str) -> Response:
         outcome = "canceled"
         try:
-            response = await self.operations.answer(operation)
+            response = await self.door.operations.answer(operation)
             outcome = "done"
         except BadRequest:
             outcome = "refused"
             raise
         finally:
-            self.operations.ended(operation, outcome)
+            self.door.operations.ended(operation, outcome)
         failed = "data" not in response and media_type == GRAPHQL
         return _json(response, media_type, 400 if failed else 200)
 

@@ -19,14 +19,12 @@ import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from strawberry.types.graphql import OperationType
 
-from web.budgets import Budgets
-from web.caller import Caller, Callers
+from web.caller import Caller
+from web.door import Door
 from web.errors import INTERNAL, BadRequest, OverBound, one
-from web.graphql_request import Requests, parsed
-from web.operation import Operation, Operations
-from web.origins import Origins
+from web.graphql_request import parsed
+from web.operation import Operation
 from web.sockets import Sockets
-from web.stays import Stay, Stays
 
 log = structlog.get_logger("socket")
 
@@ -48,24 +46,8 @@ class Closed(Exception):
 class GraphQLOverSocket:
     """The endpoint."""
 
-    def __init__(
-        self,
-        requests: Requests,
-        operations: Operations,
-        callers: Callers,
-        budgets: Budgets,
-        stays: Stays,
-        origins: Origins,
-        sockets: Sockets,
-        init_seconds: float,
-        most_operations: int,
-    ) -> None:
-        self.requests = requests
-        self.operations = operations
-        self.callers = callers
-        self.budgets = budgets
-        self.stays = stays
-        self.origins = origins
+    def __init__(self, door: Door, sockets: Sockets, init_seconds: float, most_operations: int) -> None:
+        self.door = door
         self.sockets = sockets
         self.init_seconds = init_seconds
         self.most_operations = most_operations
@@ -73,7 +55,7 @@ class GraphQLOverSocket:
     async def serve(self, websocket: WebSocket) -> None:
         """Serve one socket until it is closed."""
         try:
-            self.origins.look_at(websocket.headers)
+            self.door.origins.look_at(websocket.headers)
         except BadRequest:
             await websocket.close()  # before it is accepted: the answer 403 to the handshake
             return
@@ -90,12 +72,12 @@ class Connection:
 
     def __init__(self, endpoint: GraphQLOverSocket, websocket: WebSocket) -> None:
         self.endpoint = endpoint
+        self.door = endpoint.door
         self.websocket = websocket
         self.caller: Caller | None = None
         self.running: dict[str, tuple[Operation, asyncio.Task[None]]] = {}
         self.stopping = False
         self._held = ExitStack()
-        self._stay: Stay | None = None
         self._leaving: asyncio.Task[None] | None = None
         self._count = count(1)
 
@@ -117,8 +99,6 @@ class Connection:
         finally:
             self.endpoint.sockets.closed(self)
             self._held.close()
-            if self._stay is not None:
-                self._stay.end()
             for task in (tasks := self._tasks()):
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -135,7 +115,7 @@ class Connection:
     async def close(self, code: int, reason: str) -> None:
         """Close the socket, if it is not closed already."""
         if self.websocket.application_state is WebSocketState.CONNECTED:
-            self.endpoint.operations.metrics.closed(code)
+            self.door.operations.metrics.closed(code)
             with suppress(RuntimeError, WebSocketDisconnect):
                 await self.websocket.close(code, reason)
 
@@ -174,13 +154,13 @@ class Connection:
         if self.caller is not None:
             raise Closed(4429, "Too many initialisation requests")
         try:
-            finding = self.endpoint.callers.of_socket(payload, self.websocket.headers)
-            caller = await self.endpoint.budgets.admitted(finding, self.websocket)
-            self._held.enter_context(self.endpoint.budgets.socket(caller))
+            finding = self.door.callers.of_socket(payload, self.websocket.headers)
+            caller = await self.door.budgets.admitted(finding, self.websocket)
+            self._held.enter_context(self.door.budgets.socket(caller))
         except BadRequest as problem:
             raise Closed(CLOSED_BY.get(problem.status, 4400), str(problem)) from None
         self.caller = caller
-        self._stay = self.endpoint.stays.begin(caller, self._expel)
+        self._held.callback(self.door.stays.begin(caller, self._expel).end)
         await self.send({"type": "connection_ack"})
 
     def _expel(self, why: str) -> None:
@@ -197,7 +177,7 @@ class Connection:
             raise Closed(4409, f"Subscriber for {id} already exists")
         try:
             self._look_for_room(self.caller)
-            request = self.endpoint.requests.from_object(payload)
+            request = self.door.requests.from_object(payload)
         except BadRequest as problem:  # what is wrong with one operation is no matter of the others
             await self._refuse(id, problem)
         else:
@@ -214,13 +194,13 @@ class Connection:
         if running > most:
             said = "With this one {} operations run"
             raise OverBound(said, "TOO_MANY_OPERATIONS", "socket_operations", most, running)
-        self.endpoint.budgets.begin(caller)
+        self.door.budgets.begin(caller)
 
     async def _run(self, id: str, operation: Operation) -> None:
         structlog.contextvars.bind_contextvars(request_id=operation.request_id)
         outcome = "canceled"
         try:
-            async with aclosing(self.endpoint.operations.results(operation)) as results:
+            async with aclosing(self.door.operations.results(operation)) as results:
                 async for response in results:
                     if "data" not in response:
                         outcome = "failed"
@@ -242,7 +222,7 @@ class Connection:
                 await self._fail(id, one(INTERNAL, "INTERNAL", requestId=operation.request_id))
         finally:
             self._forget(id, operation)
-            self.endpoint.operations.ended(operation, outcome)
+            self.door.operations.ended(operation, outcome)
 
     def _forget(self, id: str, operation: Operation) -> None:
         """Free the id, before the last message is on its way; it may be another operation's by now."""
@@ -253,7 +233,7 @@ class Connection:
         return [task for _, task in self.running.values()]
 
     async def _refuse(self, id: str, problem: BadRequest) -> None:
-        self.endpoint.operations.metrics.refused([problem.code])
+        self.door.operations.metrics.refused([problem.code])
         await self._fail(id, problem.response())
 
     async def _fail(self, id: str, response: dict[str, Any]) -> None:

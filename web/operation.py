@@ -65,18 +65,23 @@ class Operations:
             milliseconds=round(seconds * 1000, 1),
         )
 
+    def _asked(self, operation: Operation) -> dict[str, Any]:
+        """The operation as the library takes it."""
+        request = operation.request
+        return {
+            "query": request.query,
+            "variable_values": request.variables,
+            "context_value": self.make_context(operation.access, operation.request_id),
+            "operation_name": request.operation_name,
+            "allowed_operation_types": Noted(operation),
+            "operation_extensions": request.extensions,
+        }
+
     async def answer(self, operation: Operation) -> dict[str, Any]:
         """Run a query or a mutation; the response. Raises BadRequest: not for this place, or not ended in time."""
         try:
             async with asyncio.timeout(self.seconds):
-                result = await self.schema.execute(
-                    operation.request.query,
-                    variable_values=operation.request.variables,
-                    context_value=self.make_context(operation.access, operation.request_id),
-                    operation_name=operation.request.operation_name,
-                    allowed_operation_types=Noted(operation),
-                    operation_extensions=operation.request.extensions,
-                )
+                result = await self.schema.execute(**self._asked(operation))
         except TimeoutError:
             raise operation.overdue(self.seconds) from None
         except InvalidOperationTypeError as error:
@@ -90,14 +95,7 @@ class Operations:
 
         A query or a mutation is its first result, which must come in time; a subscription takes the time it takes.
         """
-        stream = await self.schema.stream(
-            operation.request.query,
-            variable_values=operation.request.variables,
-            context_value=self.make_context(operation.access, operation.request_id),
-            operation_name=operation.request.operation_name,
-            allowed_operation_types=Noted(operation),
-            operation_extensions=operation.request.extensions,
-        )
+        stream = await self.schema.stream(**self._asked(operation))
         try:
             async with asyncio.timeout(self.seconds) as operation.deadline:
                 first = await anext(stream, None)
