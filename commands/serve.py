@@ -21,20 +21,16 @@ def command(create_app: Callable[[Settings], Starlette]) -> Command:
 
     def run(settings: Settings, arguments: Namespace) -> int:
         from web import logs
-        from web.authentication import AuthenticationProblem, is_configured
-        from web.listener import ListenProblem, bound
-        from web.origins import OriginProblem
-        from web.tracing import TracingProblem
-        from web.trusted import ManifestProblem
+        from web.authentication import is_configured
+        from web.errors import StartProblem
+        from web.listener import bound
 
         logs.configure(settings.log_format, settings.log_level)
         try:
-            app = create_app(settings)
-            listening = bound(settings.host, settings.port, loopback_only=not is_configured(settings))
-        except (AuthenticationProblem, ListenProblem, ManifestProblem, OriginProblem, TracingProblem) as problem:
+            with bound(settings.host, settings.port, loopback_only=not is_configured(settings)) as listening:
+                _run(create_app(settings), settings, listening, arguments.examples)
+        except StartProblem as problem:
             raise Problem(str(problem)) from None
-        with listening:
-            _run(app, settings, listening, arguments.examples)
         return 0
 
     return Command(

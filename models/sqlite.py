@@ -108,7 +108,9 @@ class SqliteDriver:
         try:
             return await asyncio.shield(hop)
         except sqlite3.Error as error:
-            raise (error if _is_our_fault(error) else told(error)) from error
+            if _code(error) == sqlite3.SQLITE_READONLY:
+                raise  # to readers everything is; a unit that tries to write all the same is wrong
+            raise told(error) from error
 
     def _give_back(self, reader: aiosqlite.Connection, done: asyncio.Future[Any]) -> None:
         self._readers.put_nowait(reader)
@@ -170,9 +172,9 @@ class SqliteDriver:
             log.exception("what was committed could not be told")
 
 
-def _is_our_fault(error: sqlite3.Error) -> bool:
-    """Whether a unit of reading tried to write: to readers everything is read-only."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary code; 0 for what Python's own module raises."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def _nothing() -> Unit[None]:
@@ -182,10 +184,8 @@ def _nothing() -> Unit[None]:
 
 def told(outcome: Any) -> Any:
     """The outcome; for an error that is the database's own, Unavailable in its place."""
-    if isinstance(outcome, sqlite3.Error):
-        code = getattr(outcome, "sqlite_errorcode", 0) & 0xFF
-        if code in FAULTS:
-            return Unavailable(FAULTS[code])
+    if isinstance(outcome, sqlite3.Error) and (why := FAULTS.get(_code(outcome))):
+        return Unavailable(why)
     return outcome
 
 

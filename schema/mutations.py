@@ -6,7 +6,7 @@ import strawberry
 
 from resolvers import claims, mutations
 from schema import catalogue_inputs as c
-from schema import denial_inputs as d
+from schema import denial as d
 from schema import family_payloads as fp
 from schema import inputs as i
 from schema import lease_inputs as w

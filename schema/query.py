@@ -10,7 +10,7 @@ from resolvers import queries
 from resolvers.lifecycles import all_machines
 from schema.board import Board
 from schema.connections import Connection
-from schema.denial_inputs import DeniedToken
+from schema.denial import DeniedToken
 from schema.enums import Role
 from schema.fallout import FalloutRecord
 from schema.family_filters import (

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from settings import Settings
 from web.caller import Caller, Callers
+from web.errors import StartProblem
 from web.keys import Key, Keys, OneKey, Pace, PublishedKeys
 from web.local import LocalCallers
 from web.tokens import Claims, Tokens, Unauthenticated
@@ -29,7 +30,7 @@ SHORTEST_RSA = 2048
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
-class AuthenticationProblem(Exception):
+class AuthenticationProblem(StartProblem):
     """The settings of authentication contradict each other or name what can't be used; the message says what."""
 
 

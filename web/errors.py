@@ -15,6 +15,10 @@ NO_SUBSCRIPTIONS = "Subscriptions come over a socket (graphql-transport-ws), or 
 INTERNAL = "Something went wrong here. It has been logged under the requestId."
 
 
+class StartProblem(Exception):
+    """The server can't start as it was told to; the message says why and what would help."""
+
+
 class BadRequest(Exception):
     """A request that can't be taken: answered with `status`, a code and a sentence."""
 

@@ -18,12 +18,13 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from settings import Settings
+from web.errors import StartProblem
 from web.protocols import http_protocol, socket_protocol
 
 log = structlog.get_logger("server")
 
 
-class ListenProblem(Exception):
+class ListenProblem(StartProblem):
     """The address can't be listened on; the message says why and what would help."""
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from web.errors import BadRequest
+from web.errors import BadRequest, StartProblem
 from web.local import ACCOUNTS, ACTOR, ROLES
 from web.request_id import HEADER
 
@@ -20,7 +20,7 @@ SENT = ("Authorization", "Content-Type", "Traceparent", HEADER, ACTOR, ROLES, AC
 READ = (HEADER, "Retry-After", "WWW-Authenticate")
 
 
-class OriginProblem(Exception):
+class OriginProblem(StartProblem):
     """A configured origin is none; the message says what would be one."""
 
 

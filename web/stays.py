@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container
 
 from web.caller import Caller
 
@@ -59,9 +59,6 @@ class Stays:
 
     def expel(self, denied: Container[str]) -> None:
         """End what bearers of these tokens have open."""
-        for stay in _of(self.open, denied):
-            stay.expel("The token has been taken back")
-
-
-def _of(stays: Iterable[Stay], denied: Container[str]) -> list[Stay]:
-    return [stay for stay in stays if stay.token_id is not None and stay.token_id in denied]
+        for stay in list(self.open):
+            if stay.token_id is not None and stay.token_id in denied:
+                stay.expel("The token has been taken back")

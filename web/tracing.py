@@ -11,6 +11,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+from web.errors import StartProblem
 from web.version import VERSION
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ PATIENCE = 2.0
 BILLION = 1_000_000_000
 
 
-class TracingProblem(Exception):
+class TracingProblem(StartProblem):
     """Tracing is switched on and can't be; the message says what would help."""
 
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from web.errors import BadRequest
+from web.errors import BadRequest, StartProblem
 
 APOLLO = "apollo-persisted-query-manifest"
 APOLLO_VERSION = 1
@@ -23,7 +23,7 @@ Fault = Callable[[str], str | None]
 """What is wrong with a document; None if nothing is."""
 
 
-class ManifestProblem(Exception):
+class ManifestProblem(StartProblem):
     """The manifest can't be used; the message says where and why."""
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import jwt
@@ -19,6 +18,8 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
+
+from tests.server.neighbour import neighbour
 
 ISSUER, AUDIENCE = "https://issuer.example", "ordergraph"
 SECRET = "a secret that is long enough for the tests of it"
@@ -110,23 +111,9 @@ class Publisher:
     @contextmanager
     def open(self, port: int = 0) -> Iterator[str]:
         """Its address, as long as it is open."""
-        publisher = self
+        with neighbour(self._answer, port) as address:
+            yield f"{address}/keys"
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                publisher.asked += 1
-                publisher.answer(self)
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/keys"
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
+    def _answer(self, request: BaseHTTPRequestHandler) -> None:
+        self.asked += 1
+        self.answer(request)

@@ -6,16 +6,14 @@ import asyncio
 import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import httpx
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+from tests.server.neighbour import neighbour
 from tests.server.process import COMMAND, ROOT, ServerProcess
 from tests.server.socket_client import acknowledged
 
@@ -42,30 +40,12 @@ class Collector:
             for scope in resource.scope_spans:
                 self.spans += scope.spans
 
-    @contextmanager
-    def open(self) -> Iterator[str]:
-        """Its address."""
-        collector = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                collector.take(self.rfile.read(int(self.headers["Content-Length"])))
-                self.send_response(200)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
+    def answer(self, request: BaseHTTPRequestHandler) -> None:
+        """Thank for a batch."""
+        self.take(request.rfile.read(int(request.headers["Content-Length"])))
+        request.send_response(200)
+        request.send_header("Content-Length", "0")
+        request.end_headers()
 
 
 async def ask_by_socket(server: ServerProcess) -> None:
@@ -77,7 +57,7 @@ async def ask_by_socket(server: ServerProcess) -> None:
 
 def test_each_operation_is_one_span_below_that_of_its_caller(tmp_path: Path) -> None:
     collector = Collector()
-    with collector.open() as address:
+    with neighbour(collector.answer) as address:
         to = {"OTEL_EXPORTER_OTLP_ENDPOINT": address, "OTEL_BSP_SCHEDULE_DELAY": "100"}
         with ServerProcess(tmp_path, "--tracing", **to) as server:  # type: ignore[arg-type]
             body = {"query": CREATE, "variables": {"title": "SECRET title"}, "operationName": "Create"}
