@@ -12,9 +12,8 @@ import time
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from ssl import SSLError
+from http.client import HTTPException
 from typing import IO, Any, Protocol
-from urllib.error import URLError
 
 import orjson
 import structlog
@@ -105,7 +104,7 @@ class PublishedKeys:
             self._keys = parsed(await asyncio.to_thread(fetched, self._url, self._pace.longest))
             self._fetched = self._now()
             log.info("keys fetched", url=self._url, keys=len(self._keys))
-        except (URLError, OSError, SSLError, ValueError) as error:
+        except (OSError, HTTPException, ValueError) as error:
             log.warning("keys can't be fetched", url=self._url, why=str(error), still_known=len(self._keys or ()))
         finally:
             self._fetching = None

@@ -77,11 +77,11 @@ class Tokens:
         self._claims = claims
         self._is_denied = is_denied
         self._now = now
-        self._good: OrderedDict[str, Caller] = OrderedDict()
+        self._good: OrderedDict[str, tuple[str | None, Key, Caller]] = OrderedDict()
 
     async def caller(self, token: str) -> Caller:
         """Its bearer. Raises Unauthenticated, or BadRequest when nobody can be checked or the bearer has no role."""
-        caller = self._good.get(token) or await self._checked(token)
+        caller = await self._remembered(token) or await self._checked(token)
         if caller.expires is None or caller.expires <= self._now():
             self._good.pop(token, None)
             raise Unauthenticated(*WHY[e.ExpiredSignatureError])
@@ -89,12 +89,18 @@ class Tokens:
             raise Unauthenticated("The token has been taken back; get a new one.", "TOKEN_DENIED")
         return caller
 
+    async def _remembered(self, token: str) -> Caller | None:
+        """Its bearer, if it was found good with a key that is still the one of this id."""
+        key_id, key, caller = self._good.get(token, (None, None, None))
+        return caller if key is not None and await self._keys.find(key_id) is key else None
+
     async def _checked(self, token: str) -> Caller:
         if len(token) > LONGEST_TOKEN:
             text = f"The token has {len(token):,} characters; {LONGEST_TOKEN:,} are allowed."
             raise Unauthenticated(text, "TOKEN_TOO_LONG")
         try:
-            found = self._payload(token, await self._key(token))
+            key_id, key = await self._key(token)
+            found = self._payload(token, key)
         except NoKeys:
             text = "Tokens can't be checked at the moment: the issuer's keys are not to be had. Try again."
             raise BadRequest(text, "KEYS_UNAVAILABLE", 503, **{"Retry-After": "5"}) from None
@@ -102,20 +108,20 @@ class Tokens:
             known = next((WHY[kind] for kind in type(error).__mro__ if kind in WHY), None)
             raise Unauthenticated(*(known or ("This is no token that is accepted here.",))) from None
         caller = self._bearer(found)
-        self._good[token] = caller
+        self._good[token] = key_id, key, caller
         if len(self._good) > KEPT:
             self._good.popitem(last=False)
         return caller
 
-    async def _key(self, token: str) -> Key:
+    async def _key(self, token: str) -> tuple[str | None, Key]:
         header = jwt.get_unverified_header(token)
-        key_id = header.get("kid")
+        key_id: str | None = header.get("kid")  # the library has seen to its being a text
         if header.get("alg") not in self._claims.algorithms:
             raise e.InvalidAlgorithmError
-        key = await self._keys.find(key_id if isinstance(key_id, str) else None)
+        key = await self._keys.find(key_id)
         if key is None:
             raise Unauthenticated("The token's key is not one of the issuer's.")
-        return key
+        return key_id, key
 
     def _payload(self, token: str, key: Key) -> dict[str, Any]:
         claims = self._claims

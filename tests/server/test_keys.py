@@ -9,8 +9,9 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from tests.server.issuer import EC_KEY, OTHER_RSA_KEY, RSA_KEY, Publisher, published
+from tests.server.issuer import AUDIENCE, EC_KEY, ISSUER, OTHER_RSA_KEY, RSA_KEY, Publisher, published, token
 from web.keys import Key, NoKeys, Pace, PublishedKeys
+from web.tokens import Claims, Tokens, Unauthenticated
 
 PACE = Pace(fresh=300, least=10, longest=1)
 
@@ -64,6 +65,21 @@ async def test_a_new_key_is_fetched_when_it_is_named(publisher: Publisher, addre
     assert await keys.find("old") is None, "a key that is published no more is good no more"
 
 
+async def test_a_token_that_is_known_ends_with_its_key_and_asks_for_new_ones_too(
+    publisher: Publisher, address: str
+) -> None:
+    clock = Time()
+    tokens = Tokens(PublishedKeys(address, PACE, clock), Claims(ISSUER, AUDIENCE, ("RS256",)))
+    good = token(RSA_KEY, "RS256", {"kid": "old"})
+    await tokens.caller(good)
+    publisher.keys = [published(OTHER_RSA_KEY, "old")]
+    clock.now += 301
+    await tokens.caller(good)  # known at the time of asking
+    await settled(publisher, 2)
+    with pytest.raises(Unauthenticated):
+        await tokens.caller(good)
+
+
 async def test_unknown_key_ids_make_no_flood(publisher: Publisher, address: str) -> None:
     clock = Time()
     keys = PublishedKeys(address, PACE, clock)
@@ -95,9 +111,15 @@ WRONG: dict[str, Callable[[Publisher, BaseHTTPRequestHandler], None]] = {
     "no keys in it": lambda p, r: p.say(r, b'{"keys": [1, null, {}, {"kty": "RSA"}, {"kty": "oct", "k": "AA"}]}'),
     "more than a megabyte": lambda p, r: p.say(r, b" " * 1_100_000),
     "another address": lambda p, r: p.say(r, b"", 302, Location="http://127.0.0.1:1/keys"),
+    "no HTTP": lambda p, r: no_http(r),
     "silence": lambda p, r: time.sleep(1.5),
     "drops": lambda p, r: drip(r),
 }
+
+
+def no_http(request: BaseHTTPRequestHandler) -> None:
+    """Something else listens there."""
+    request.wfile.write(b"220 mail.example\r\n")
 
 
 def drip(request: BaseHTTPRequestHandler) -> None:
