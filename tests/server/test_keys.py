@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
@@ -151,7 +152,9 @@ async def test_an_issuer_that_fails_takes_nobodys_keys_away(publisher: Publisher
 
 
 @pytest.mark.parametrize("name", WRONG)
-async def test_without_any_keys_nobody_can_be_checked(publisher: Publisher, address: str, name: str) -> None:
+async def test_without_any_keys_nobody_can_be_checked(
+    publisher: Publisher, address: str, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
     publisher.answer = lambda request: WRONG[name](publisher, request)
     clock = Time()
     keys = PublishedKeys(address, PACE, clock)
@@ -159,6 +162,9 @@ async def test_without_any_keys_nobody_can_be_checked(publisher: Publisher, addr
     with pytest.raises(NoKeys):
         await keys.find("old")
     assert time.monotonic() - begun < 2
+    await settled(publisher, 1)
+    gc.collect()
+    assert "never retrieved" not in caplog.text, "what went wrong is told in a line, by us"
     publisher.answer = publisher.publish
     async with asyncio.timeout(5):
         while True:
