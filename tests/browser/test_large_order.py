@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.shop import Shop, hundred_tasks
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 SCROLLED = """(place) => new Promise((done) => {
     const view = document.querySelector(place), frames = [];
