@@ -6,6 +6,7 @@ say where that is: a line of a file, or an input field.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -132,15 +133,22 @@ def _characteristic(c: Characteristic, place: Place) -> Iterator[Flaw]:
     yield from _texts({"description": c.description}, place, LONGEST_TEXT)
     for index, value in enumerate(c.allowed):
         if not is_of_type(value, c.value_type):
-            yield Flaw((*place, "allowed", index), f"{value!r} is no {c.value_type}")
+            yield Flaw((*place, "allowed", index), f"{shown(value)} is no {c.value_type}")
         elif value in c.allowed[:index]:
-            yield Flaw((*place, "allowed", index), f"{value!r} is there already")
+            yield Flaw((*place, "allowed", index), f"{shown(value)} is there already")
     if c.default is None:
         return
     if not is_of_type(c.default, c.value_type):
-        yield Flaw((*place, "default"), f"{c.default!r} is no {c.value_type}")
+        yield Flaw((*place, "default"), f"{shown(c.default)} is no {c.value_type}")
     elif c.allowed and c.default not in c.allowed:
-        yield Flaw((*place, "default"), f"{c.default!r} is not among the allowed values")
+        yield Flaw((*place, "default"), f"{shown(c.default)} is not among the allowed values")
+
+
+def shown(value: object) -> str:
+    """A value as its author wrote it, in JSON or YAML."""
+    if isinstance(value, bool | list | dict | None):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return repr(value)
 
 
 def is_of_type(value: object, value_type: ValueType) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lifecycle.catalogue import is_of_type
+from lifecycle.catalogue import is_of_type, shown
 from lifecycle.specification import Characteristic, Specification
 
 Values = Mapping[str, Any]
@@ -24,9 +24,9 @@ def _misfit(specification: Specification, characteristic: Characteristic | None,
         names = ", ".join(c.name for c in specification.characteristics)
         return f"{specification.code} has no such characteristic; it has {names or 'none'}"
     if not is_of_type(value, characteristic.value_type):
-        return f"{value!r:.60} is no {characteristic.value_type}"
+        return f"{shown(value):.60} is no {characteristic.value_type}"
     if characteristic.allowed and value not in characteristic.allowed:
-        return f"{value!r:.60} is not allowed; allowed are {', '.join(map(repr, characteristic.allowed))}"
+        return f"{shown(value):.60} is not allowed; allowed are {', '.join(map(shown, characteristic.allowed))}"
     return None
 
 

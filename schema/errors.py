@@ -7,6 +7,7 @@ which the log has the rest.
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 import strawberry
@@ -36,6 +37,11 @@ KNOWN: dict[type[Exception], tuple[str, str]] = {
     RecursionError: ("TOO_DEEP", "The document is nested too deeply."),
 }
 """Failures that a client may know of: their code and what is said of them."""
+
+OF_VARIABLES = re.compile(r"Variable '\$\w+' has invalid value|Too many errors processing variables")
+IN_JSON = {"None": "null", "True": "true", "False": "false"}
+PYTHON = re.compile(rf"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\b(?:{"|".join(IN_JSON)})\b""")
+"""Values as Python writes them, and what stands in quotes, where they mean nothing."""
 
 
 @strawberry.interface(description="An expected failure of a mutation: nothing was written.")
@@ -109,7 +115,7 @@ def presentable(error: GraphQLError, request_id: str) -> GraphQLError:
     if cause is not None and (known := KNOWN.get(type(cause))):
         return _copy(error, known[1], {"code": known[0]})
     if cause is None or isinstance(cause, GraphQLError):
-        return _copy(error, error.message, {**(error.extensions or {}), "code": _code(error)})
+        return _copy(error, _in_json(error.message), {**(error.extensions or {}), "code": _code(error)})
     LOG.error("request %s failed at %s", request_id, error.path, exc_info=cause)
     return _copy(error, "internal error", {"code": INTERNAL, "requestId": request_id})
 
@@ -125,9 +131,14 @@ def _code(error: GraphQLError) -> str:
     """What GraphQL itself objects to: the text, the document, or, once it runs, the values."""
     if isinstance(error, GraphQLSyntaxError):
         return PARSE_FAILED
-    if error.path is not None or error.message.startswith("Variable "):
+    if error.path is not None or OF_VARIABLES.match(error.message):
         return BAD_INPUT
     return VALIDATION_FAILED
+
+
+def _in_json(message: str) -> str:
+    """The library's message, with the values in it as clients wrote them: null, not None."""
+    return PYTHON.sub(lambda found: IN_JSON.get(found[0], found[0]), message)
 
 
 def _copy(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:

@@ -8,12 +8,15 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
 from strawberry import Schema
 
 from schema.documents import fault
 from web import authentication, trusted
+from web.answer import refusal
 from web.budgets import Bounds, Budgets, bounds
 from web.door import Door
+from web.errors import BadRequest
 from web.graphql_http import GraphQLOverHttp
 from web.graphql_request import Requests
 from web.graphql_socket import GraphQLOverSocket
@@ -52,12 +55,18 @@ def application(service: Service, schema: Schema) -> Starlette:
             Route("/metrics", Scrape(service, settings.metrics_token.get_secret_value(), not demands_tokens).answer),
             Route("/readyz", Ready(service).ready),
             *Pages(settings.explorer).routes(),
+            WebSocketRoute("/{path:path}", nowhere),
         ],
         middleware=[Middleware(RequestId, loopback_only=not demands_tokens)],
         lifespan=lifespan,
     )
     app.state.service = service
     return app
+
+
+async def nowhere(websocket: WebSocket) -> None:
+    """Refuse a socket to any other path."""
+    await websocket.send_denial_response(refusal(BadRequest("Sockets are opened at /graphql.", "NOT_FOUND", 404)))
 
 
 def _door(service: Service, schema: Schema) -> Door:

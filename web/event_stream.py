@@ -46,12 +46,18 @@ class EventStream(Response):
         self._heartbeat = heartbeat_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send until the operation ends, the client leaves or must leave, or the server stops, whichever is first."""
+        """Send until the operation ends, the client leaves or must leave, or the server stops, whichever is first.
+
+        To HEAD it says what GET would be answered with, and begins nothing.
+        """
         with self._held:
-            await self._serve(receive, send)
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            if scope["method"] == "HEAD":
+                await _send(send, b"", more=False)
+            else:
+                await self._serve(receive, send)
 
     async def _serve(self, receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         expelled = asyncio.Event()
         stay = self._stay(lambda why: expelled.set())
         ends = {

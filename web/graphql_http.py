@@ -8,15 +8,15 @@ at all is told by a status of its own in either.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import ExitStack
 from functools import partial
-from typing import Any
 
-import orjson
 import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from web.answer import answer, refusal
 from web.caller import Caller
 from web.door import Door
 from web.errors import INTERNAL, BadRequest, OverBound, one
@@ -27,6 +27,8 @@ from web.operation import ANYTHING, READ, READ_OR_WRITE, WATCH, Operation
 
 log = structlog.get_logger("http")
 
+METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+ALLOWED = ", ".join(METHODS)
 OFFERED = (JSON, GRAPHQL, EVENTS)
 DIRECT = (JSON, GRAPHQL)
 
@@ -56,18 +58,20 @@ class GraphQLOverHttp:
             return await self._answered(request, media_type)
         except BadRequest as problem:
             self.door.operations.metrics.refused([problem.code])
-            return _refusal(problem, GRAPHQL if media_type == GRAPHQL else JSON)
+            return refusal(problem, GRAPHQL if media_type == GRAPHQL else JSON)
         except ClientDisconnect:
             return Response(status_code=400)
         except Exception:
             log.exception("a request crashed")
-            return _json(one(INTERNAL, "INTERNAL", requestId=request.state.request_id), JSON, 500)
+            return answer(one(INTERNAL, "INTERNAL", requestId=request.state.request_id), JSON, 500)
 
     async def _answered(self, request: Request, media_type: str) -> Response:
         stream = media_type == EVENTS
-        if request.method not in ("POST", "GET", "HEAD"):
-            raise BadRequest("GraphQL is asked by POST, queries by GET, too.", "WRONG_METHOD", 405, Allow="GET, POST")
+        if request.method not in METHODS:
+            raise BadRequest("GraphQL is asked by POST, queries by GET, too.", "WRONG_METHOD", 405, Allow=ALLOWED)
         self.door.origins.look_at(request.headers)
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": ALLOWED})
         caller = await self.door.budgets.admitted(self.door.callers.of_request(request.headers), request)
         self.door.budgets.begin(caller)
         with ExitStack() as held:
@@ -84,7 +88,7 @@ class GraphQLOverHttp:
         if request.method == "POST":
             found, allowed = await self._posted(request), ANYTHING if stream else READ_OR_WRITE
         else:
-            found, allowed = self.door.requests.from_query(request.query_params), WATCH if stream else READ
+            found, allowed = self.door.requests.from_address(request.scope["query_string"]), WATCH if stream else READ
         return Operation(
             request=found,
             access=caller.access,
@@ -95,7 +99,7 @@ class GraphQLOverHttp:
         )
 
     async def _posted(self, request: Request) -> GraphQLRequest:
-        _look_at_content_type(request.headers.get("content-type", ""))
+        _look_at_content(request.headers)
         try:
             async with asyncio.timeout(self.body_seconds):
                 return self.door.requests.from_body(await self._body(request))
@@ -130,24 +134,16 @@ class GraphQLOverHttp:
         finally:
             self.door.operations.ended(operation, outcome)
         failed = "data" not in response and media_type == GRAPHQL
-        return _json(response, media_type, 400 if failed else 200)
+        return answer(response, media_type, 400 if failed else 200)
 
 
-def _look_at_content_type(content_type: str) -> None:
-    name, *parameters = (part.strip().lower() for part in content_type.split(";"))
+def _look_at_content(headers: Mapping[str, str]) -> None:
+    if headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise BadRequest("A body comes as it is: Content-Encoding is not taken.", "UNSUPPORTED_MEDIA_TYPE", 415)
+    name, *parameters = (part.strip().lower() for part in headers.get("content-type", "").split(";"))
     if name != JSON:
         raise BadRequest(f"A POST carries {JSON}, said by Content-Type.", "UNSUPPORTED_MEDIA_TYPE", 415)
     for parameter in parameters:
         key, _, value = parameter.partition("=")
         if key.strip() == "charset" and value.strip(' "') not in ("utf-8", "utf8"):
             raise BadRequest("The body must be in UTF-8.", "UNSUPPORTED_MEDIA_TYPE", 415)
-
-
-def _refusal(problem: BadRequest, media_type: str) -> Response:
-    response = _json(problem.response(), media_type, problem.status)
-    response.headers.update(problem.headers)
-    return response
-
-
-def _json(content: dict[str, Any], media_type: str, status: int) -> Response:
-    return Response(orjson.dumps(content), status, media_type=f"{media_type}; charset=utf-8")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
+from urllib.parse import parse_qsl
 
 import orjson
 
@@ -37,8 +37,12 @@ class Requests:
         """The request in the body of a POST. Raises BadRequest."""
         return self.from_object(parsed(body, "The body"))
 
-    def from_query(self, parameters: Mapping[str, str]) -> GraphQLRequest:
-        """The request in the address of a GET. Raises BadRequest."""
+    def from_address(self, query: bytes) -> GraphQLRequest:
+        """The request in the address of a GET, behind its question mark. Raises BadRequest."""
+        try:
+            parameters = dict(parse_qsl(query.decode(), keep_blank_values=True, errors="strict"))
+        except UnicodeDecodeError:
+            raise BadRequest("The address is not UTF-8 in percent-encoding.") from None
         found: dict[str, Any] = {name: parameters[name] for name in SAID if name in parameters}
         for name in ("variables", "extensions"):
             if text := parameters.get(name):
@@ -95,12 +99,21 @@ def _hash_of(extensions: dict[str, Any] | None) -> str | None:
 
 
 def parsed(text: str | bytes, what: str) -> Any:
-    """JSON, strictly: UTF-8, no NaN, no lone surrogates. Raises BadRequest."""
+    """JSON, strictly: UTF-8, no NaN, no lone surrogates. Raises BadRequest; the decoder's own words stay inside."""
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise BadRequest(f"{what} is not JSON in UTF-8; it breaks off being that at {place}.", "BAD_JSON") from None
+        where = _not_utf_8(text) or f"can't be read as JSON: look at line {error.lineno}, column {error.colno}"
+        raise BadRequest(f"{what} {where}.", "BAD_JSON") from None
+
+
+def _not_utf_8(text: str | bytes) -> str | None:
+    try:
+        if isinstance(text, bytes):
+            text.decode()
+    except UnicodeDecodeError as error:
+        return f"is not UTF-8: look at byte {error.start + 1}"
+    return None
 
 
 def _member(found: dict[str, Any], name: str, kind: type) -> Any:

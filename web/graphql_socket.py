@@ -2,9 +2,12 @@
 
 Close codes: 4400 a message that is none, 4401 an operation before the acknowledgement, 4403 a caller who may not come
 in or stay (a page of another origin gets the answer 403 to the handshake), 4406 another protocol, 4408 no
-connection_init in time, 4409 an id in use, 4429 a second connection_init, 4503 more than a caller may have (sockets, or
-attempts without a good token), 1009 a message that is too long, 1013 callers can't be checked at the moment, 1001 the
-server is stopping: the last two and 4503 mean to come back.
+connection_init in time, 4409 an id in use, 4429 a second connection_init, 4500 a fault of ours, 4503 more than a caller
+may have (sockets, or attempts without a good token), 1013 callers can't be checked at the moment, 1001 the server is
+stopping: the last two and 4503 mean to come back. Broken frames are `rfc6455`'s.
+
+What is no message at all closes the socket: one that is not JSON, lacks its type, its id, or a payload that is an
+object. From there on it is an operation; whatever is wrong with it is told by an `error` message to that operation.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from strawberry.types.graphql import OperationType
 
+from web.answer import refusal
 from web.caller import Caller
 from web.door import Door
 from web.errors import INTERNAL, BadRequest, OverBound, one
@@ -30,6 +34,7 @@ log = structlog.get_logger("socket")
 
 PROTOCOL = "graphql-transport-ws"
 LONGEST_ID = 200
+INTERNAL_REASON = "Something went wrong here"
 CLOSED_BY = {401: 4403, 403: 4403, 429: 4503, 503: 1013}
 """How a socket is closed whose caller would get this status over HTTP. 1013: try again later."""
 
@@ -56,8 +61,9 @@ class GraphQLOverSocket:
         """Serve one socket until it is closed."""
         try:
             self.door.origins.look_at(websocket.headers)
-        except BadRequest:
-            await websocket.close()  # before it is accepted: the answer 403 to the handshake
+        except BadRequest as problem:
+            self.door.operations.metrics.refused([problem.code])
+            await websocket.send_denial_response(refusal(problem))
             return
         if PROTOCOL not in websocket.scope["subprotocols"]:
             await websocket.accept()
@@ -96,6 +102,9 @@ class Connection:
             await self.close(problem.code, problem.reason)
         except WebSocketDisconnect:
             pass
+        except Exception:
+            log.exception("a socket crashed")
+            await self.close(4500, INTERNAL_REASON)
         finally:
             self.endpoint.sockets.closed(self)
             self._held.close()
@@ -136,14 +145,16 @@ class Connection:
     async def _take(self, message: dict[str, Any]) -> None:
         match message["type"]:
             case "connection_init":
-                await self._init(_payload(message))
+                await self._init(_payload(message) or {})
             case "ping":
                 payload = _payload(message)
-                await self.send({"type": "pong"} | ({"payload": payload} if payload else {}))
+                await self.send({"type": "pong"} | ({} if payload is None else {"payload": payload}))
             case "pong":
                 _payload(message)
             case "subscribe":
-                await self._subscribe(_id(message), _payload(message))
+                if (payload := _payload(message)) is None:
+                    raise Closed(4400, "What to subscribe to stands in the payload")
+                await self._subscribe(_id(message), payload)
             case "complete":
                 if found := self.running.pop(_id(message), None):
                     found[1].cancel()
@@ -246,11 +257,11 @@ class Connection:
         await self.websocket.send_text(orjson.dumps(message).decode())
 
 
-def _payload(message: dict[str, Any]) -> dict[str, Any]:
+def _payload(message: dict[str, Any]) -> dict[str, Any] | None:
     payload = message.get("payload")
     if payload is not None and not isinstance(payload, dict):
         raise Closed(4400, "A payload is an object")
-    return payload or {}
+    return payload
 
 
 def _id(message: dict[str, Any]) -> str:

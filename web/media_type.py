@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from web.errors import BadRequest
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 EVENTS = "text/event-stream"
 HTML = "text/html"
+
+QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?", re.ASCII)
+"""A weight, as RFC 9110 writes it."""
 
 
 def chosen(accept: str | None, offered: tuple[str, ...]) -> str:
@@ -28,10 +33,7 @@ def chosen(accept: str | None, offered: tuple[str, ...]) -> str:
 def _range(part: str) -> tuple[str, float]:
     name, *parameters = (piece.strip().lower() for piece in part.split(";"))
     quality = next((p.removeprefix("q=") for p in parameters if p.startswith("q=")), "1")
-    try:
-        return name, min(max(float(quality), 0.0), 1.0)
-    except ValueError:
-        return name, 0.0
+    return name, float(quality) if QUALITY.fullmatch(quality) else 0.0
 
 
 def _weight(ranges: list[tuple[str, float]], media_type: str) -> float:

@@ -12,7 +12,17 @@ INSIDE = re.compile(
     re.IGNORECASE,
 )
 
+IN_PYTHON = re.compile(r"\b(?:None|True|False)\b|\(char \d|\w+Error\b|internal error|Something went wrong")
+QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+"""What a client sent is quoted in errors; it may say anything."""
+
 
 def shown(text: str) -> list[str]:
     """What a text shows of the inside."""
     return INSIDE.findall(text)
+
+
+def said_of(message: str) -> list[str]:
+    """What a message, but for what it quotes, says of the inside, be it only by how values are written there."""
+    words = QUOTED.sub("", message)
+    return shown(words) + IN_PYTHON.findall(words)

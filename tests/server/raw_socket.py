@@ -71,16 +71,14 @@ class RawSocket:
         with suppress(OSError):
             await self.writer.wait_closed()
 
-    async def close_code(self) -> int:
-        """The code that the server closes with; 1006 when the connection just ends."""
+    async def closed(self) -> tuple[int, str]:
+        """Hear on until the server's close frame, answer it, see the connection end in order; its code and reason."""
         async with asyncio.timeout(15):
-            while True:
-                try:
-                    opcode, payload = await self.hear()
-                except (asyncio.IncompleteReadError, ConnectionResetError):
-                    return 1006
-                if opcode == CLOSE:
-                    return int.from_bytes(payload[:2], "big") if payload else 1005
+            while (heard := await self.hear())[0] != CLOSE:
+                pass
+            await self.send(frame(CLOSE, heard[1]))
+            assert await self.reader.read() == b""
+        return int.from_bytes(heard[1][:2], "big"), heard[1][2:].decode()
 
 
 async def connected(server: ServerProcess, received_ahead: int | None = None) -> RawSocket:
@@ -114,6 +112,34 @@ async def raw(server: ServerProcess) -> AsyncIterator[RawSocket]:
         yield connection
     finally:
         connection.writer.close()
+
+
+HANDSHAKE = {
+    "Host": "localhost",
+    "Upgrade": "websocket",
+    "Connection": "Upgrade",
+    "Sec-WebSocket-Key": "MDAwMDAwMDAwMDAwMDAwMA==",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Protocol": "graphql-transport-ws",
+}
+
+
+@asynccontextmanager
+async def asked(
+    server: ServerProcess, line: str = "GET /graphql HTTP/1.1", /, **headers: str | None
+) -> AsyncIterator[tuple[RawSocket, int, dict[str, str]]]:
+    """The handshake, with other headers or (None) without some: the connection, the answer's status and headers."""
+    parts = urlsplit(server.url)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    try:
+        given = HANDSHAKE | {name.replace("_", "-"): value for name, value in headers.items()}
+        lines = [f"{name}: {value}" for name, value in given.items() if value is not None]
+        writer.write("\r\n".join([line, *lines, "", ""]).encode("latin-1"))
+        first, *rest = (await reader.readuntil(b"\r\n\r\n")).decode().rstrip().split("\r\n")
+        said = {name.lower(): value for name, value in (line.split(": ", 1) for line in rest)}
+        yield RawSocket(reader, writer), int(first.split()[1]), said
+    finally:
+        writer.close()
 
 
 async def answered(server: ServerProcess, request: bytes) -> bytes:

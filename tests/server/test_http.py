@@ -52,6 +52,8 @@ def test_variables_and_the_name_of_the_operation_are_taken(http: httpx.Client) -
         ("*/*", "application/json"),
         (f"{GRAPHQL}; charset=utf-8, application/json; charset=utf-8;q=0.9", GRAPHQL),
         (f"{GRAPHQL};q=0.5, application/*", "application/json"),
+        (f"application/json;q=2, {GRAPHQL};q=0.1", GRAPHQL),
+        (f"application/json;q=inf, {GRAPHQL};q=0.001", GRAPHQL),
     ],
 )
 def test_the_answer_comes_in_the_form_that_is_liked_best(http: httpx.Client, accept: str, media_type: str) -> None:
@@ -71,6 +73,7 @@ def test_who_takes_none_of_our_forms_gets_406(http: httpx.Client) -> None:
         ({"query": "{ viewer { actor }"}, "GRAPHQL_PARSE_FAILED"),
         ({"query": "{ " * 5000}, "TOO_MANY_TOKENS"),
         ({"query": "{ nonsense }"}, "GRAPHQL_VALIDATION_FAILED"),
+        ({"query": "query A($never: ID) { viewer { actor } }"}, "GRAPHQL_VALIDATION_FAILED"),
         ({"query": "query A($id: ID!) { node(id: $id) { id } }"}, "BAD_INPUT"),
         ({"query": "query A($n: Int!) { orders(first: $n) { totalCount } }", "variables": {"n": 2**62}}, "BAD_INPUT"),
         ({"query": "{ viewer { actor } }", "operationName": "A"}, "OPERATION_NOT_FOUND"),
@@ -112,6 +115,7 @@ def test_failed_requests_are_told_by_400_or_in_the_older_form_by_200(
         (b'{"query": "{ viewer { actor } }", "variables": "{}"}', "BAD_REQUEST"),
         (b'{"query": "{ viewer { actor } }", "operationName": 1}', "BAD_REQUEST"),
         (b'{"query": "{ viewer { actor } }", "extensions": true}', "BAD_REQUEST"),
+        (b'\xef\xbb\xbf{"query": "{ viewer { actor } }"}', "BAD_JSON"),
         (b"[]", "NO_BATCHES"),
         (b'[{"query": "{ viewer { actor } }"}]', "NO_BATCHES"),
     ],
@@ -120,6 +124,43 @@ def test_failed_requests_are_told_by_400_or_in_the_older_form_by_200(
 def test_what_is_no_request_gets_400(http: httpx.Client, body: bytes, code: str, accept: str) -> None:
     response = post(http, body, accept=accept)
     assert (response.status_code, code_of(response)) == (400, code)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'{"query":\n "{ viewer", }', "The body can't be read as JSON: look at line 2, column 12."),
+        (b"", "The body can't be read as JSON: look at line 1, column 1."),
+        (b'{"query": "\xe9"}', "The body is not UTF-8: look at byte 12."),
+    ],
+)
+def test_it_is_told_where_a_body_is_broken(http: httpx.Client, body: bytes, said: str) -> None:
+    assert post(http, body).json()["errors"][0]["message"] == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (True, "Variable '$n' has invalid value: Int cannot represent non-integer value: true"),
+        ({"a": None}, "Variable '$n' has invalid value: Int cannot represent non-integer value: {'a': null}"),
+        ("None", "Variable '$n' has invalid value: Int cannot represent non-integer value: 'None'"),
+        (None, "Variable '$n' has invalid value: Expected value of non-null type 'Int!' not to be null."),
+    ],
+)
+def test_values_are_told_as_clients_write_them(http: httpx.Client, value: Any, said: str) -> None:
+    query = "query ($n: Int!) { orders(first: $n) { totalCount } }"
+    (error,) = post(http, {"query": query, "variables": {"n": value}}).json()["errors"]
+    assert error["message"] == said
+    assert error["extensions"]["code"] == "BAD_INPUT"
+
+
+def test_the_last_of_two_members_of_one_name_counts(http: httpx.Client) -> None:
+    assert post(http, b'{"query": "{", "query": "{ viewer { actor } }"}').json()["data"]["viewer"]
+
+
+def test_compressed_bodies_get_415(http: httpx.Client) -> None:
+    response = post(http, VIEWER, content_encoding="gzip")
+    assert (response.status_code, code_of(response)) == (415, "UNSUPPORTED_MEDIA_TYPE")
 
 
 @pytest.mark.parametrize(
@@ -139,39 +180,17 @@ def test_a_body_that_is_too_long_gets_413_announced_or_not(http: httpx.Client) -
     assert (response.status_code, code_of(response)) == (413, "BODY_TOO_LARGE")
 
 
-def test_queries_come_by_get_too(http: httpx.Client) -> None:
-    query = "query A($id: ID!) { node(id: $id) { id } }"
-    response = http.get("/graphql", params={"query": query, "operationName": "", "variables": '{"id": "ac_none"}'})
-    assert response.json() == {"data": {"node": None}}
-
-
-@pytest.mark.parametrize(
-    ("parameters", "code"),
-    [
-        ({}, "BAD_REQUEST"),
-        ({"query": "{ viewer { actor } }", "variables": "{"}, "BAD_JSON"),
-        ({"query": "{ viewer { actor } }", "variables": "[]"}, "BAD_REQUEST"),
-    ],
-)
-def test_what_is_no_request_by_get_gets_400(http: httpx.Client, parameters: dict[str, str], code: str) -> None:
-    response = http.get("/graphql", params=parameters)
-    assert (response.status_code, code_of(response)) == (400, code)
-
-
-def test_nothing_is_written_by_get(http: httpx.Client) -> None:
-    query = 'mutation { createAccount(input: { name: "By GET" }) { account { id } } }'
-    response = http.get("/graphql", params={"query": query})
-    assert (response.status_code, code_of(response)) == (405, "WRONG_METHOD")
-    assert response.headers["allow"] == "POST"
-    found = post(http, {"query": "{ accounts(first: 100) { nodes { name } } }"}).json()["data"]["accounts"]["nodes"]
-    assert {"name": "By GET"} not in found
-
-
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
 def test_other_methods_get_405(http: httpx.Client, method: str) -> None:
     response = http.request(method, "/graphql")
     assert (response.status_code, code_of(response)) == (405, "WRONG_METHOD")
-    assert response.headers["allow"] == "GET, POST"
+    assert response.headers["allow"] == "GET, HEAD, OPTIONS, POST"
+
+
+def test_options_tells_the_methods(http: httpx.Client) -> None:
+    response = http.options("/graphql")
+    assert (response.status_code, response.content) == (204, b"")
+    assert response.headers["allow"] == "GET, HEAD, OPTIONS, POST"
 
 
 def test_a_subscription_is_shown_the_right_door(http: httpx.Client) -> None:

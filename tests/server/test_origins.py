@@ -71,6 +71,7 @@ async def test_sockets_are_opened_by_the_same_pages(server: ServerProcess) -> No
             async with opened(server, origin=origin):
                 pass
         assert refused.value.response.status_code == 403
+        assert b"ORIGIN_NOT_ALLOWED" in refused.value.response.body
 
 
 FORMS = ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "")

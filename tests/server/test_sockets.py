@@ -76,8 +76,18 @@ async def test_pings_are_answered_with_what_they_carry(server: ServerProcess) ->
     async with opened(server) as socket:
         await socket.say({"type": "ping", "payload": {"n": 1}})
         assert await socket.hear() == {"type": "pong", "payload": {"n": 1}}
+        await socket.say({"type": "ping", "payload": {}})
+        assert await socket.hear() == {"type": "pong", "payload": {}}
         await socket.say({"type": "ping"})
         assert await socket.hear() == {"type": "pong"}
+
+
+async def test_unknown_ids_may_be_completed(server: ServerProcess) -> None:
+    async with acknowledged(server) as socket:
+        await socket.say({"type": "complete", "id": "never heard of"})
+        await socket.say({"type": "pong", "payload": {"un": "asked"}})
+        await socket.ask("1", VIEWER)
+        assert (await socket.hear())["type"] == "next"
 
 
 @pytest.mark.parametrize(
@@ -99,6 +109,10 @@ async def test_pings_are_answered_with_what_they_carry(server: ServerProcess) ->
         '{"type": "complete"}',
         '{"type": "subscribe", "payload": {"query": "{ viewer { actor } }"}}',
         '{"type": "subscribe", "id": "", "payload": {"query": "{ viewer { actor } }"}}',
+        '{"type": "subscribe", "id": 1, "payload": {"query": "{ viewer { actor } }"}}',
+        '{"type": "subscribe", "id": "1"}',
+        '{"type": "next", "id": "1", "payload": {}}',
+        '{"type": "connection_ack"}',
         "[" * 100_000,
         "9" * 5_000,
         b'{"type": "connection_init"}',
@@ -113,7 +127,7 @@ async def test_what_is_no_message_closes_with_4400(server: ServerProcess, messag
         assert reason
 
 
-@pytest.mark.parametrize("payload", [1, [], "x", True])
+@pytest.mark.parametrize("payload", [None, 1, [], "x", True])
 async def test_a_payload_that_is_no_object_closes_with_4400(server: ServerProcess, payload: Any) -> None:
     async with acknowledged(server) as socket:
         await socket.say({"type": "subscribe", "id": "1", "payload": payload})
@@ -125,7 +139,6 @@ for _ in range(100):
     DEEP = [DEEP]
 
 MALFORMED = {
-    "nothing": None,
     "no members": {},
     "a query that is a number": {"query": 1},
     "a query that is empty": {"query": ""},
