@@ -1,4 +1,9 @@
-"""What a client sees. `schema` is built here once; everything else in this room declares its parts."""
+"""What a client sees. `schema` is built here once; everything else in this room declares its parts.
+
+Modules that declare types do without `from __future__ import annotations`: Strawberry evaluates an annotation that is a
+text each time it comes by it, some five thousand times, and the server would start a fifth slower. What is declared
+further below stands in quotes.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
 """The board: counts for a wall."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 import strawberry

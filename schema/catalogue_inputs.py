@@ -1,7 +1,5 @@
 """What publishing and retiring specifications takes."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.choices import Domain, LineOperation, Offering, Renewal, ValueType

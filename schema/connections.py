@@ -1,7 +1,5 @@
 """Lists to page through: edges, nodes, pageInfo, and a count that costs nothing unless it is asked for."""
 
-from __future__ import annotations
-
 from typing import Generic, TypeVar
 
 import strawberry

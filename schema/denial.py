@@ -1,7 +1,5 @@
 """What administrators send to take tokens back, and what they see of it."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.fields import value

@@ -1,7 +1,5 @@
 """Domain orders."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.choices import Domain
@@ -25,7 +23,7 @@ class DomainOrder(Stateful):
     order: FulfillmentOrder | None = link("The order on top.")
     line: OrderLineItem | None = link("The line for which it works.")
     parent: Stateful | None = link("The node directly above: the line, or another domain order.")
-    domain_orders: Connection[DomainOrder] = domain_order_page("The domain orders directly below.")
+    domain_orders: "Connection[DomainOrder]" = domain_order_page("The domain orders directly below.")
     tasks: Connection[OrderTask] = task_page("The tasks directly below.")
     progress: Progress = link("How all tasks below stand.")
     depends_on: Dependencies[Stateful] = page("What must end before its work may begin.")

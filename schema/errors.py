@@ -4,8 +4,6 @@ Every GraphQL error carries `extensions.code`. An unexpected one says "internal 
 which the log has the rest.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 from typing import Any

@@ -1,7 +1,5 @@
 """Fallout records."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.choices import FalloutType

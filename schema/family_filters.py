@@ -1,7 +1,5 @@
 """What `where` may say of lists of the staffing and provisioning families."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.choices import WorkOrderType

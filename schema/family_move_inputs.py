@@ -1,7 +1,5 @@
 """What transitions of the staffing and provisioning families take."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.enums import (

@@ -1,7 +1,5 @@
 """What mutations of single families answer."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.fields import link, value

@@ -5,8 +5,6 @@ The annotation of the attribute says the type, the function here the arguments:
 at again: loading has read them from the selection.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from inspect import Parameter, Signature
 from typing import Annotated, Any

@@ -1,7 +1,5 @@
 """What `where` and `orderBy` may say. Fields of one filter must all hold; a list means one of its values."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Any
 

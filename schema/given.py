@@ -1,7 +1,5 @@
 """The words in which inputs are declared: fields that must be given or may be, and those that many inputs share."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import strawberry

@@ -1,7 +1,5 @@
 """What mutations take. A field that is left out stays as it is; null takes a value away where that is possible."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.choices import Domain, FalloutType, LineOperation

@@ -1,7 +1,5 @@
 """What nodes have in common, and the small objects that tell of their states."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import strawberry
@@ -43,12 +41,12 @@ class Stateful(Node):
     state_since: DateTime = value("Since when it shows this state.")
     version: int = value("Goes up by one with every change of the node. Send it as expectedVersion to be safe.")
     created_at: DateTime = value("When it came into being.")
-    held_by: list[HeldBy] = link("The interruptions above that hold it, the oldest first; empty when nothing does.")
-    available_actions: list[AvailableAction] = link(
+    held_by: "list[HeldBy]" = link("The interruptions above that hold it, the oldest first; empty when nothing does.")
+    available_actions: "list[AvailableAction]" = link(
         "Every action that a client could ask for in this state: those that you may take now, and the others with "
         "the reasons why not. A mutation decides by the same rules."
     )
-    why: Why = link("Why it is in this state, and what is missing for the next one.")
+    why: "Why" = link("Why it is in this state, and what is missing for the next one.")
     history: Connection[StateChange] = page("Its changes, the oldest first; take last: 10 for the latest ones.")
     notes: Connection[Note] = page("What people wrote about it, the oldest first.")
 

@@ -1,7 +1,5 @@
 """The journal: changes, and what people wrote beside them."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.enums import Action, NodeKind, RowKind, State

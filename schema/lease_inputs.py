@@ -1,7 +1,5 @@
 """What programs at work send."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.given import key, may, need

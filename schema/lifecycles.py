@@ -1,7 +1,5 @@
 """The machines, for clients that draw or explain them."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.enums import Action, Category, Need, NodeKind, Role, State

@@ -1,7 +1,5 @@
 """Order line items."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.choices import LineOperation
@@ -29,6 +27,6 @@ class OrderLineItem(Stateful):
     location: Location | None = link("Where it is delivered, when not where the order says.")
     order: FulfillmentOrder | None = link("The order.")
     parent: Stateful | None = link("The node directly above: the order, or the bundle.")
-    lines: Connection[OrderLineItem] = line_page("The child lines of a bundle.")
+    lines: "Connection[OrderLineItem]" = line_page("The child lines of a bundle.")
     domain_orders: Connection[DomainOrder] = domain_order_page("The domain orders directly below.")
     progress: Progress = link("How its tasks stand.")

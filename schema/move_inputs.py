@@ -1,7 +1,5 @@
 """What transitions take."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import strawberry

@@ -1,7 +1,5 @@
 """Everything that clients can write."""
 
-from __future__ import annotations
-
 import strawberry
 
 from resolvers import claims, mutations

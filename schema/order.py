@@ -1,7 +1,5 @@
 """Orders: the roots of all trees."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.connections import Connection
@@ -32,7 +30,7 @@ class Order(Stateful):
     created_by: str = value("Who created it.")
     account: Account | None = link("Who ordered; may be missing until the order is submitted.")
     location: Location | None = link("Where it is delivered, unless its lines say otherwise.")
-    copied_from: Order | None = link("The order of which it is a copy.")
+    copied_from: "Order | None" = link("The order of which it is a copy.")
     services: Connection[Service] = service_page("The services that its lines created.")
     progress: Progress = link("How its tasks stand; of a staffing order, its requests.")
     at_risk: bool = value("Whether it is unfinished and past its due time, or one of its tasks is at risk.")

@@ -1,7 +1,5 @@
 """Order tasks."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.connections import Connection, Dependencies
@@ -27,8 +25,8 @@ class OrderTask(Stateful):
     lease_until: DateTime | None = value("Until when it is that program's; then it can be claimed again.")
     attempts: int = value("After so many failures of a program a person has to look into it.")
     failures: int = value("How often programs have failed since a person last looked into it.")
-    compensates: OrderTask | None = link("The completed task that this one undoes.")
-    redoes: OrderTask | None = link("The completed task that this one does again, because its line changed.")
+    compensates: "OrderTask | None" = link("The completed task that this one undoes.")
+    redoes: "OrderTask | None" = link("The completed task that this one does again, because its line changed.")
     priority: int = value("From 1, the most urgent, to 5.")
     duration: int | None = value("How long it is planned to take, in minutes.")
     due_at: DateTime | None = value("When it should be done.")

@@ -1,7 +1,5 @@
 """Accounts and their locations."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.connections import Connection
@@ -16,7 +14,7 @@ class Account(Node):
     name: str = value("Its name.")
     external_id: str | None = value("Your own id; unique among all accounts.")
     created_at: DateTime = value("When it came into being.")
-    locations: Connection[Location] = page("Where it can be delivered to.")
+    locations: "Connection[Location]" = page("Where it can be delivered to.")
     orders: Connection[Order] = order_page("Its orders.")
     services: Connection[Service] = service_page("What it has.")
     active: bool = value("Whether it has an active service.")

@@ -1,7 +1,5 @@
 """What mutations answer: the object, every change that the call wrote, and what went wrong."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 import strawberry

@@ -1,7 +1,5 @@
 """The orchestration plan of an order."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.choices import Domain

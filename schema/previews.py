@@ -1,7 +1,5 @@
 """What transitions would do: queries that take the same input as the mutations, and write nothing."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import strawberry

@@ -1,7 +1,5 @@
 """How the tasks below a node stand."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.fields import value

@@ -1,7 +1,5 @@
 """Provisioning orders: their lines, the work orders that serve these, and their tasks."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.choices import LineOperation, WorkOrderType
@@ -20,9 +18,9 @@ from schema.scalars import JSON, DateTime
     "begins with PV."
 )
 class ProvisioningOrder(Order):
-    provisioning_lines: Connection[ProvisioningLineItem] = page("Its lines, canceled ones too.")
-    work_orders: Connection[WorkOrder] = work_order_page("Its work orders.")
-    work_tasks: Connection[WorkTask] = work_task_page("All tasks of its work orders.")
+    provisioning_lines: "Connection[ProvisioningLineItem]" = page("Its lines, canceled ones too.")
+    work_orders: "Connection[WorkOrder]" = work_order_page("Its work orders.")
+    work_tasks: "Connection[WorkTask]" = work_task_page("All tasks of its work orders.")
 
 
 @strawberry.type(
@@ -44,7 +42,7 @@ class ProvisioningLineItem(Node):
     service: Service | None = link("The service that it changes or disconnects, or that it created.")
     location: Location | None = link("Where it is delivered, when not where the order says.")
     order: LazyProvisioningOrder | None = link("The order.")
-    work_orders: Connection[WorkOrder] = page("The work orders that serve it.")
+    work_orders: "Connection[WorkOrder]" = page("The work orders that serve it.")
 
 
 @strawberry.type(description="What is done at once for some lines of a provisioning order.")
@@ -57,7 +55,7 @@ class WorkOrder(Stateful):
     order: LazyProvisioningOrder | None = link("The order.")
     parent: Stateful | None = link("The node directly above: the order.")
     provisioning_lines: Connection[ProvisioningLineItem] = page("The lines that it serves.")
-    work_tasks: Connection[WorkTask] = work_task_page("Its tasks.")
+    work_tasks: "Connection[WorkTask]" = work_task_page("Its tasks.")
     progress: Progress = link("How its tasks stand.")
 
 

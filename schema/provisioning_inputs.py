@@ -1,7 +1,5 @@
 """What mutations of the provisioning family take."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import strawberry

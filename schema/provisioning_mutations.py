@@ -1,7 +1,5 @@
 """Everything that clients can write of provisioning orders."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema import family_move_inputs as m

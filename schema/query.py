@@ -1,7 +1,5 @@
 """The roots of queries. What their arguments mean is not looked at here: loading reads them from the selection."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 import strawberry

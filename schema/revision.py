@@ -1,7 +1,5 @@
 """Revisions of running orders."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.choices import LineOperation, RevisionChange, RevisionOutcome
@@ -23,8 +21,8 @@ class Revision(Node):
     closed_by: str | None = value("Who approved or discarded it.")
     closed_at: DateTime | None = value("When it was approved or discarded.")
     order: FulfillmentOrder | None = link("The order.")
-    items: Connection[RevisionItem] = page("What it changes, in the order in which that was entered.")
-    former_lines: Connection[FormerLine] = page("The lines of the order as they were before its approval.")
+    items: "Connection[RevisionItem]" = page("What it changes, in the order in which that was entered.")
+    former_lines: "Connection[FormerLine]" = page("The lines of the order as they were before its approval.")
 
 
 @strawberry.type(description="One thing that a revision changes. Nothing of it touches the order before the approval.")

@@ -1,7 +1,5 @@
 """What entering a revision takes."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.choices import LineOperation

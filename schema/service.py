@@ -1,7 +1,5 @@
 """Services: what customers have."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.choices import Renewal

@@ -1,7 +1,5 @@
 """The catalogue: what can be ordered, and what has to be done for it."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.choices import Domain, LineOperation, Offering, Renewal, ValueType
@@ -24,7 +22,7 @@ class CharacteristicDefinition:
 class SpecificationPart:
     code: str = value("The code of the other one.")
     after: list[str] = value("The codes of parts that must end first.")
-    specification: Specification | None = link("Its newest edition, which is what decomposition takes.")
+    specification: "Specification | None" = link("Its newest edition, which is what decomposition takes.")
 
 
 @strawberry.type(description="The task by which a completed one is undone when its line is canceled.")

@@ -1,7 +1,5 @@
 """Staffing orders: what they ask for, and who is found for it."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.connections import Connection
@@ -14,7 +12,7 @@ from schema.scalars import Date
 
 @strawberry.type(description="Asks for people. Its number begins with ST.")
 class StaffingOrder(Order):
-    requests: Connection[ResourceRequest] = request_page("What it asks for.")
+    requests: "Connection[ResourceRequest]" = request_page("What it asks for.")
 
 
 @strawberry.type(description="Asks for a number of people of one role, for a time.")
@@ -29,7 +27,7 @@ class ResourceRequest(Stateful):
     filled: int = link("How many people are assigned, or have done their work.")
     order: LazyStaffingOrder | None = link("The order.")
     parent: Stateful | None = link("The node directly above: the order.")
-    assignments: Connection[Assignment] = assignment_page("Who was suggested, reserved, assigned.")
+    assignments: "Connection[Assignment]" = assignment_page("Who was suggested, reserved, assigned.")
 
 
 @strawberry.type(description="One person for one request.")

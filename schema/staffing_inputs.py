@@ -1,7 +1,5 @@
 """What mutations of the staffing family take."""
 
-from __future__ import annotations
-
 import strawberry
 
 from schema.enums import AssignmentState

@@ -1,7 +1,5 @@
 """Everything that clients can watch."""
 
-from __future__ import annotations
-
 from collections.abc import AsyncGenerator
 from enum import StrEnum
 from typing import Annotated, Any

@@ -1,7 +1,5 @@
 """The words in which mutations and previews are declared: what they take; the annotation says what they answer."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from inspect import Parameter, Signature
 from typing import Annotated, Any
