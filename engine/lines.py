@@ -11,6 +11,7 @@ from engine.checking import LONGEST_TEXT, number, optional_text, quoted, text, w
 from engine.party import find_location
 from engine.unit import find
 from lifecycle.access import Access
+from lifecycle.catalogue import fits
 from lifecycle.characteristics import filled, misfits, shortcomings
 from lifecycle.facts import Facts
 from lifecycle.newborn import LINE
@@ -92,14 +93,24 @@ def _written(values: Mapping[str, Any]) -> str:
     try:
         written = dumps(values, ensure_ascii=False, sort_keys=True, allow_nan=False)
         written.encode()
+        loads(written, parse_int=_whole)
     except (ValueError, RecursionError):
         raise wrong(
-            "characteristics has a value that JSON can't hold, or is nested too deeply.", "characteristics"
+            "characteristics has a value that JSON can't hold, a number beyond 64 bits, or is nested too deeply.",
+            "characteristics",
         ) from None
     if len(written) > LONGEST_CHARACTERISTICS:
         message = f"characteristics has {len(written)} characters; {LONGEST_CHARACTERISTICS} are allowed."
         raise wrong(message, "characteristics")
     return written
+
+
+def _whole(text: str) -> int:
+    """A number that whoever reads it can hold. Raises ValueError."""
+    value = int(text)
+    if not fits(value):
+        raise ValueError
+    return value
 
 
 def _service(facts: Facts, service_id: Any, operation: str, order: Node, access: Access) -> Unit[dict[str, Any] | None]:

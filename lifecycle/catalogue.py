@@ -158,8 +158,13 @@ def is_of_type(value: object, value_type: ValueType) -> bool:
     if isinstance(value, str):
         return value_type is ValueType.STRING
     if isinstance(value, int):
-        return value_type in (ValueType.INTEGER, ValueType.NUMBER)
+        return fits(value) and value_type in (ValueType.INTEGER, ValueType.NUMBER)
     return isinstance(value, float) and isfinite(value) and value_type is ValueType.NUMBER
+
+
+def fits(number: int) -> bool:
+    """Whether a whole number has no more than the 64 bits that databases and clients hold."""
+    return -(2**63) <= number < 2**63
 
 
 def _task(task: TaskTemplate, place: Place) -> Iterator[Flaw]:

@@ -33,6 +33,8 @@ class Context:
     request_id: str
     settings: Limits = field(default_factory=Limits)
     answers: asyncio.Future[dict[str, Any]] | None = None
+    operation_name: str = ""
+    """As the document has it, once it was found valid."""
 
     def reading(self) -> Reading:
         """A reading by this caller, as of now; for one unit."""

@@ -2,15 +2,21 @@
 
 Everything is looked at in the order of what it takes: what comes later may take its time, since what came before has
 bounded the document. Validation is the slowest by far, so it comes last. A document that was found valid is remembered
-with its cost, up to so many tokens altogether: strangers can't fill the memory with documents of their own.
+with its cost, up to so much altogether: strangers can't fill the memory with documents of their own.
+
+What is not remembered yet is looked at in a thread of its own, one document at a time, beside which everybody else is
+served: a document that is as large as it may be takes some tenths of a second.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, Token, parse, specified_rules, validate
 from strawberry.extensions import SchemaExtension
@@ -27,9 +33,16 @@ from schema.structure import structure_of
 RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 MOST_ERRORS = 5
 """How many faults of a document are told; looking for what was meant by a misspelt name takes time."""
-REMEMBERED_TOKENS = 100_000
+REMEMBERED = 100_000
+"""The tokens of all documents together; so many BYTES of text count for one more."""
+BYTES = 50
+SHORT = 200
+"""Bytes of a document that takes no longer to check than the way to the thread for it."""
 LONGEST_NUMBER = 400
 """Digits; numbers of thousands can't even be read."""
+
+Found = TypeVar("Found")
+ASIDE = ThreadPoolExecutor(1, thread_name_prefix="documents")
 
 DEEP, DEEP_VALUE = "The document is {} levels deep", "A value in the document is {} levels deep"
 COUNTED = ("fields", "aliases", "directives", "operations", "fragments", "spreads")
@@ -37,19 +50,19 @@ COUNTED = ("fields", "aliases", "directives", "operations", "fragments", "spread
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document within its bounds; `tokens` is what remembering it takes."""
+    """A document within its bounds; `weight` is what remembering it takes."""
 
     parsed: DocumentNode
     costs: Costs
-    tokens: int
+    weight: int
 
 
 class Memory:
     """The valid documents that were asked for last."""
 
-    def __init__(self, most_tokens: int) -> None:
-        self.most_tokens = most_tokens
-        self.tokens = 0
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.weight = 0
         self._known: OrderedDict[tuple[str, Limits], Document] = OrderedDict()
 
     def find(self, text: str, limits: Limits) -> Document | None:
@@ -64,13 +77,13 @@ class Memory:
         if (text, limits) in self._known:
             return
         self._known[text, limits] = document
-        self.tokens += document.tokens
-        while self.tokens > self.most_tokens:
+        self.weight += document.weight
+        while self.weight > self.most:
             _, forgotten = self._known.popitem(last=False)
-            self.tokens -= forgotten.tokens
+            self.weight -= forgotten.weight
 
 
-MEMORY = Memory(REMEMBERED_TOKENS)
+MEMORY = Memory(REMEMBERED)
 
 
 class Documents(SchemaExtension):
@@ -79,17 +92,19 @@ class Documents(SchemaExtension):
     _document: Document
     _is_valid = False
 
-    def on_parse(self) -> Iterator[None]:
+    async def on_parse(self) -> AsyncIterator[None]:
         """Find the document, or parse it. Raises OverLimit, BadInput, or the parser's error."""
         asked = self.execution_context
         text, limits = asked.query or "", self._limits
         found = MEMORY.find(text, limits)
         self._is_valid = found is not None
-        self._document = found or read(asked.schema._schema, text, limits)
+        self._document = (
+            found if found is not None else await _aside(text, lambda: read(asked.schema._schema, text, limits))
+        )
         asked.graphql_document = self._document.parsed
         yield
 
-    def on_validate(self) -> Iterator[None]:
+    async def on_validate(self) -> AsyncIterator[None]:
         """Look what the operation costs, then whether the document is valid. Raises OverLimit."""
         asked = self.execution_context
         limits = self._limits
@@ -97,7 +112,7 @@ class Documents(SchemaExtension):
         hold("The document costs {}", "TOO_COSTLY", "max_cost", limits.max_cost, cost)
         errors = []
         if not self._is_valid:
-            errors = faults(asked.schema._schema, self._document, limits)
+            errors = await _aside(asked.query or "", lambda: faults(asked.schema._schema, self._document, limits))
             if not errors:
                 MEMORY.keep(asked.query or "", limits, self._document)
         asked.pre_execution_errors = errors
@@ -106,6 +121,12 @@ class Documents(SchemaExtension):
     @property
     def _limits(self) -> Limits:
         return getattr(self.execution_context.context, "settings", None) or Limits()
+
+
+async def _aside(text: str, work: Callable[[], Found]) -> Found:
+    if len(text) <= SHORT:
+        return work()
+    return await asyncio.get_running_loop().run_in_executor(ASIDE, work)
 
 
 def read(schema: GraphQLSchema, text: str, limits: Limits) -> Document:
@@ -127,7 +148,7 @@ def read(schema: GraphQLSchema, text: str, limits: Limits) -> Document:
         hold(said, f"TOO_MANY_{name.upper()}", f"max_{name}", getattr(limits, f"max_{name}"), getattr(found, name))
     if found.introspects and not limits.introspection:
         raise BadInput("This server tells nothing about its schema (introspection).", "INTROSPECTION_OFF")
-    return Document(parsed, Costs(schema, _sizes(schema, limits), parsed), counted.tokens)
+    return Document(parsed, Costs(schema, _sizes(schema, limits), parsed), counted.tokens + size // BYTES)
 
 
 def faults(schema: GraphQLSchema, document: Document, limits: Limits) -> list[GraphQLError]:

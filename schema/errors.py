@@ -37,6 +37,7 @@ KNOWN: dict[type[Exception], tuple[str, str]] = {
 """Failures that a client may know of: their code and what is said of them."""
 
 OF_VARIABLES = re.compile(r"Variable '\$\w+' has invalid value|Too many errors processing variables")
+SUGGESTION = re.compile(r" Did you mean [^?]*\?")
 IN_JSON = {"None": "null", "True": "true", "False": "false"}
 PYTHON = re.compile(rf"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\b(?:{"|".join(IN_JSON)})\b""")
 """Values as Python writes them, and what stands in quotes, where they mean nothing."""
@@ -97,12 +98,17 @@ class MaskingSchema(strawberry.Schema):
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Replace each error, in place, by what the client may see of it."""
-        request_id = getattr(getattr(execution_context, "context", None), "request_id", "")
-        errors[:] = [presentable(error, request_id) for error in errors]
+        context = getattr(execution_context, "context", None)
+        request_id = getattr(context, "request_id", "")
+        suggests = getattr(getattr(context, "settings", None), "introspection", True)
+        errors[:] = [presentable(error, request_id, suggests) for error in errors]
 
 
-def presentable(error: GraphQLError, request_id: str) -> GraphQLError:
-    """The error as a client may see it, with `extensions.code`; what was unexpected is logged and masked."""
+def presentable(error: GraphQLError, request_id: str, suggests: bool = True) -> GraphQLError:
+    """The error as a client may see it, with `extensions.code`; what was unexpected is logged and masked.
+
+    `suggests`: it may say what of the schema was perhaps meant.
+    """
     if (error.extensions or {}).get("code"):
         return error
     cause = _cause(error)
@@ -113,7 +119,11 @@ def presentable(error: GraphQLError, request_id: str) -> GraphQLError:
     if cause is not None and (known := KNOWN.get(type(cause))):
         return _copy(error, known[1], {"code": known[0]})
     if cause is None or isinstance(cause, GraphQLError):
-        return _copy(error, _in_json(error.message), {**(error.extensions or {}), "code": _code(error)})
+        return _copy(
+            error,
+            _in_json(error.message if suggests else SUGGESTION.sub("", error.message)),
+            {**(error.extensions or {}), "code": _code(error)},
+        )
     LOG.error("request %s failed at %s", request_id, error.path, exc_info=cause)
     return _copy(error, "internal error", {"code": INTERNAL, "requestId": request_id})
 

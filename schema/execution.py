@@ -9,6 +9,9 @@ from graphql import Executor, GraphQLError, OperationDefinitionNode
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+LONGEST_NAME = 100
+"""Letters of an operation's name that are noted; strangers choose it."""
+
 
 class LeakFreeExecution(StrawberryGraphQLCoreExecutionContext):
     """For `Schema(execution_context_class=…)`.
@@ -27,16 +30,24 @@ class LeakFreeExecution(StrawberryGraphQLCoreExecutionContext):
 class OneOperation(SchemaExtension):
     """Refuses a document of several operations when none is named; the library would run the first of them.
 
-    Stands behind Documents, whose verdict it adds to.
+    Stands behind Documents, whose verdict it adds to. Notes the name of the operation that is run.
     """
 
     def on_validate(self) -> Iterator[None]:
         """Look before anything is executed."""
         asked = self.execution_context
-        if asked._provided_operation_name is None and asked.graphql_document is not None:
+        if asked.graphql_document is not None and not asked.pre_execution_errors:
+            wanted = asked._provided_operation_name
             operations = [d for d in asked.graphql_document.definitions if isinstance(d, OperationDefinitionNode)]
-            if len(operations) > 1 and not asked.pre_execution_errors:
-                names = ", ".join(d.name.value for d in operations if d.name)
+            meant = [d.name.value if d.name else "" for d in operations if wanted is None or _is_named(d, wanted)]
+            if len(meant) > 1:
+                names = ", ".join(meant)
                 text = f"The document has several operations: name one of {names} by operationName."
                 asked.pre_execution_errors = [GraphQLError(text, extensions={"code": "OPERATION_NOT_FOUND"})]
+            elif meant and asked.context is not None:
+                asked.context.operation_name = meant[0][:LONGEST_NAME]
         yield
+
+
+def _is_named(operation: OperationDefinitionNode, name: str) -> bool:
+    return operation.name is not None and operation.name.value == name

@@ -102,8 +102,8 @@ class ListSizes:
     def _of_value(self, value: Any, otherwise: int) -> int:
         if isinstance(value, list | tuple):
             return min(len(value), self.longest)
-        if isinstance(value, int) and not isinstance(value, bool):
-            return min(max(value, 0), self.longest)
+        if isinstance(value, int | float) and not isinstance(value, bool):  # 100.0 is taken for 100
+            return int(min(max(value, 0), self.longest))
         return otherwise
 
 

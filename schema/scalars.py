@@ -20,6 +20,8 @@ def parse_time(value: object) -> str:
     if not isinstance(value, str):
         raise GraphQLError("A DateTime is a string such as 2026-11-21T08:30:00.000Z.")
     try:
+        if not (value.isascii() and value.isprintable()):  # of which Python would take some
+            raise ValueError
         moment = datetime.fromisoformat(value)
     except ValueError:
         raise GraphQLError(f"{value!r} is no ISO 8601 time such as 2026-11-21T08:30:00.000Z.") from None

@@ -63,8 +63,8 @@ class Settings(BaseSettings):
     max_fields: int = Field(
         300,
         ge=1,
-        description="The most fields of a document, all operations and fragments together. Checking a document takes "
-        "the square of it, so that a thousand of them hold up everybody for a second.",
+        description="The most fields of a document, all operations and fragments together. Checking a document for the "
+        "first time takes the square of it.",
     )
     max_aliases: int = Field(100, ge=0, description="The most fields with an alias.")
     max_directives: int = Field(50, ge=0, description="The most directives of a document.")
@@ -126,7 +126,13 @@ class Settings(BaseSettings):
         100,
         ge=0,
         description="Requests over HTTP, streams of events too, that one caller may have under way; 0: any number. "
-        "This and the next three hold where callers show tokens, for each actor; `local` is bounded by nothing.",
+        "This and the next four hold where callers show tokens, for each actor; `local` is bounded by nothing.",
+    )
+    operations_at_once: int = Field(
+        3,
+        ge=0,
+        description="Operations of one caller that are worked on at the same moment, subscriptions only until they "
+        "have begun; the rest wait for their turn. 0: any number.",
     )
     rate_per_second: float = Field(
         100, ge=0, description="Operations that one caller may begin a second, in the long run; 0: any number."

@@ -27,6 +27,7 @@ from web.pages import Pages
 from web.request_id import RequestId
 from web.scrape import Scrape
 from web.service import Service
+from web.turns import Turns
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """All of them come to GraphQL's door, which says which it takes."""
@@ -60,6 +61,7 @@ def application(service: Service, schema: Schema) -> Starlette:
         middleware=[Middleware(RequestId, loopback_only=not demands_tokens)],
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # a place has one address, and no answer repeats what the client says of ours
     app.state.service = service
     return app
 
@@ -78,5 +80,12 @@ def _door(service: Service, schema: Schema) -> Door:
         budgets=Budgets(bounds(settings) if authentication.is_configured(settings) else Bounds()),
         stays=service.stays,
         requests=Requests(settings.max_variables_depth, settings.max_variables_values, documents),
-        operations=Operations(schema, service.context, service.metrics, settings.operation_seconds, service.tracing),
+        operations=Operations(
+            schema,
+            service.context,
+            service.metrics,
+            settings.operation_seconds,
+            Turns(settings.operations_at_once if authentication.is_configured(settings) else 0),
+            service.tracing,
+        ),
     )

@@ -76,12 +76,20 @@ class Bearers:
 
     async def of_request(self, headers: Mapping[str, str]) -> Caller:
         """The bearer of the request's token. Raises BadRequest."""
-        return await self._tokens.caller(_token(headers.get(AUTHORIZATION)))
+        return await self._tokens.caller(_token(_header(headers)))
 
     async def of_socket(self, payload: Mapping[str, Any], headers: Mapping[str, str]) -> Caller:
         """The bearer of the token in connection_init, or else of the handshake's, as a proxy adds it."""
         given = next((value for name, value in payload.items() if name.lower() == AUTHORIZATION), None)
-        return await self._tokens.caller(_token(headers.get(AUTHORIZATION) if given is None else given))
+        return await self._tokens.caller(_token(_header(headers) if given is None else given))
+
+
+def _header(headers: Mapping[str, str]) -> str | None:
+    """The one that proves who asks. Raises Unauthenticated: of several, somebody before us may have read another."""
+    given = [value for name, value in headers.items() if name.lower() == AUTHORIZATION]
+    if len(given) > 1:
+        raise Unauthenticated("There are several headers Authorization; send one.")
+    return given[0] if given else None
 
 
 def _token(given: Any) -> str:

@@ -22,7 +22,10 @@ from web.errors import BadRequest, OverBound
 
 MOST_BUCKETS = 10_000
 """Remembered at once; who has waited longest since its last operation begins anew."""
-UNAUTHENTICATED = 401
+UNKNOWN = ("UNAUTHENTICATED", "TOKEN_TOO_LONG")
+"""What is said to strangers. Who shows a token that was good once is told what has become of it, at any time."""
+HEAVY = 64 * 1024
+"""Bytes that weigh as much as beginning an operation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +64,14 @@ class Buckets:
     def __len__(self) -> int:
         return len(self._levels)
 
-    def spend(self, name: str) -> None:
-        """Take a token out. Raises RateLimited when there is none."""
+    def spend(self, name: str, count: int = 1) -> None:
+        """Take so many tokens out, the rest of a great many in advance. Raises RateLimited when there is none."""
         if not self._per_second:
             return
         now = time.monotonic()
         level, at = self._levels.pop(name, (self._burst, now))
         level = min(self._burst, level + (now - at) * self._per_second)
-        self._levels[name] = level - (level >= 1), now
+        self._levels[name] = level - (count if level >= 1 else 0), now
         if len(self._levels) > MOST_BUCKETS:
             self._levels.popitem(last=False)
         if level < 1:
@@ -90,13 +93,18 @@ class Budgets:
         try:
             return await finding
         except BadRequest as problem:
-            if problem.status == UNAUTHENTICATED:
+            if problem.code in UNKNOWN:
                 self._strangers.spend(_origin_of(connection))
             raise
 
     def begin(self, caller: Caller) -> None:
         """An operation begins. Raises RateLimited."""
         self._callers.spend(caller.access.actor)
+
+    def weigh(self, caller: Caller, size: int) -> None:
+        """Something of this size came in, apart from the operation that it may begin. Raises RateLimited."""
+        if size >= HEAVY:
+            self._callers.spend(caller.access.actor, size // HEAVY)
 
     @contextmanager
     def request(self, caller: Caller) -> Iterator[None]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from lifecycle.access import Access
+from lifecycle.access import SYSTEM, Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,11 @@ class Caller:
 
     access: Access
     expires: float | None = None
+
+
+def is_the_servers(actor: str) -> bool:
+    """Whether a name is, or looks like, the server's own in the journal."""
+    return unicodedata.normalize("NFKC", actor).strip().casefold() == SYSTEM.actor
 
 
 class Callers(Protocol):

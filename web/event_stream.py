@@ -9,14 +9,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractContextManager, aclosing
+from typing import Any
 
 import orjson
+import structlog
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from web.errors import INTERNAL, one
+from web.leaving import left
 from web.media_type import EVENTS
 from web.operation import Operation, Operations
 from web.stays import Stay
+
+log = structlog.get_logger("http")
 
 COMPLETE = b"event: complete\ndata:\n\n"
 PING = b":\n\n"
@@ -60,9 +66,10 @@ class EventStream(Response):
     async def _serve(self, receive: Receive, send: Send) -> None:
         expelled = asyncio.Event()
         stay = self._stay(lambda why: expelled.set())
+        results = asyncio.create_task(self._send_results(send))
         ends = {
-            asyncio.create_task(self._send_results(send)): "done",
-            asyncio.create_task(_left(receive)): "left",
+            results: "done",
+            asyncio.create_task(left(receive)): "left",
             asyncio.create_task(self._stopping.wait()): "stopped",
             asyncio.create_task(expelled.wait()): "stopped",
             asyncio.create_task(self._send_pings(send)): "left",
@@ -71,6 +78,10 @@ class EventStream(Response):
         try:
             ended, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             outcome = min(ends[task] for task in ended)
+            if results in ended and results.exception() is not None:
+                outcome = "crashed"
+                log.error("a stream crashed", exc_info=results.exception())
+                await _send(send, _event(one(INTERNAL, "INTERNAL", requestId=self._operation.request_id)))
         finally:
             stay.end()
             for task in ends:
@@ -78,12 +89,12 @@ class EventStream(Response):
             await asyncio.gather(*ends, return_exceptions=True)
             self._operations.ended(self._operation, outcome)
         if outcome != "left":
-            await _send(send, COMPLETE if outcome == "done" else b"", more=False)
+            await _send(send, COMPLETE if outcome in ("done", "crashed") else b"", more=False)
 
     async def _send_results(self, send: Send) -> None:
         async with aclosing(self._operations.results(self._operation)) as results:
             async for response in results:
-                await _send(send, b"event: next\ndata: " + orjson.dumps(response) + b"\n\n")
+                await _send(send, _event(response))
 
     async def _send_pings(self, send: Send) -> None:
         while True:
@@ -91,10 +102,9 @@ class EventStream(Response):
             await asyncio.sleep(self._heartbeat)
 
 
+def _event(response: dict[str, Any]) -> bytes:
+    return b"event: next\ndata: " + orjson.dumps(response) + b"\n\n"
+
+
 async def _send(send: Send, text: bytes, more: bool = True) -> None:
     await send({"type": "http.response.body", "body": text, "more_body": more})
-
-
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass

@@ -15,6 +15,7 @@ from functools import partial
 import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.types import Receive
 
 from web.answer import answer, refusal
 from web.caller import Caller
@@ -22,6 +23,7 @@ from web.door import Door
 from web.errors import INTERNAL, BadRequest, OverBound, one
 from web.event_stream import EventStream
 from web.graphql_request import GraphQLRequest
+from web.leaving import unless_left
 from web.media_type import EVENTS, GRAPHQL, JSON, chosen
 from web.operation import ANYTHING, READ, READ_OR_WRITE, WATCH, Operation
 
@@ -82,11 +84,11 @@ class GraphQLOverHttp:
                 return EventStream(
                     self.door.operations, operation, held.pop_all(), stay, self.stopping, self.heartbeat_seconds
                 )
-            return await self._direct(operation, media_type)
+            return await self._direct(operation, media_type, request.receive)
 
     async def _read(self, request: Request, caller: Caller, stream: bool) -> Operation:
         if request.method == "POST":
-            found, allowed = await self._posted(request), ANYTHING if stream else READ_OR_WRITE
+            found, allowed = await self._posted(request, caller), ANYTHING if stream else READ_OR_WRITE
         else:
             found, allowed = self.door.requests.from_address(request.scope["query_string"]), WATCH if stream else READ
         return Operation(
@@ -98,14 +100,16 @@ class GraphQLOverHttp:
             allowed=allowed,
         )
 
-    async def _posted(self, request: Request) -> GraphQLRequest:
+    async def _posted(self, request: Request, caller: Caller) -> GraphQLRequest:
         _look_at_content(request.headers)
         try:
             async with asyncio.timeout(self.body_seconds):
-                return self.door.requests.from_body(await self._body(request))
+                body = await self._body(request)
         except TimeoutError:
             text = f"The body did not arrive within {self.body_seconds:g} seconds (body_seconds)."
             raise BadRequest(text, "TIMEOUT", 408, Connection="close") from None
+        self.door.budgets.weigh(caller, len(body))
+        return self.door.requests.from_body(body)
 
     async def _body(self, request: Request) -> bytes:
         length = request.headers.get("content-length", "0")
@@ -123,10 +127,10 @@ class GraphQLOverHttp:
             raise OverBound(said, "BODY_TOO_LARGE", "max_body_bytes", most, size, 413, Connection="close")
         return b"".join(parts)
 
-    async def _direct(self, operation: Operation, media_type: str) -> Response:
+    async def _direct(self, operation: Operation, media_type: str, receive: Receive) -> Response:
         outcome = "canceled"
         try:
-            response = await self.door.operations.answer(operation)
+            response = await unless_left(receive, self.door.operations.answer(operation))
             outcome = "done"
         except BadRequest:
             outcome = "refused"

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import ExitStack, aclosing, suppress
+from contextvars import copy_context
 from itertools import count
 from typing import Any
 
@@ -26,26 +27,18 @@ from web.answer import refusal
 from web.caller import Caller
 from web.door import Door
 from web.errors import INTERNAL, BadRequest, OverBound, one
-from web.graphql_request import parsed
 from web.operation import Operation
+from web.socket_message import Closed, id_of, message_of, payload_of
 from web.sockets import Sockets
 
 log = structlog.get_logger("socket")
 
 PROTOCOL = "graphql-transport-ws"
-LONGEST_ID = 200
+LONGEST_OF_STRANGERS, MOST_OF_STRANGERS = 16_384, 20
+"""Characters and messages, until it is known who is there."""
 INTERNAL_REASON = "Something went wrong here"
 CLOSED_BY = {401: 4403, 403: 4403, 429: 4503, 503: 1013}
 """How a socket is closed whose caller would get this status over HTTP. 1013: try again later."""
-
-
-class Closed(Exception):
-    """The socket must be closed with this code and reason."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason.encode()[:120].decode(errors="ignore")
 
 
 class GraphQLOverSocket:
@@ -85,6 +78,7 @@ class Connection:
         self.stopping = False
         self._held = ExitStack()
         self._leaving: asyncio.Task[None] | None = None
+        self._heard = 0
         self._count = count(1)
 
     async def run(self) -> None:
@@ -134,29 +128,38 @@ class Connection:
             raise WebSocketDisconnect(message.get("code", 1006))
         if (text := message.get("text")) is None:
             raise Closed(4400, "Messages are texts")
-        try:
-            found = parsed(text, "A message")
-        except BadRequest:
-            raise Closed(4400, "A message is not JSON") from None
-        if not isinstance(found, dict) or not isinstance(found.get("type"), str):
-            raise Closed(4400, "A message is an object with a type")
-        return found
+        self._weigh(text)
+        return message_of(text)
+
+    def _weigh(self, text: str) -> None:
+        """Raises Closed when it is too much, before anything is made of it."""
+        self._heard += 1
+        if self.caller is not None:
+            try:
+                self.door.budgets.weigh(self.caller, len(text))
+            except BadRequest as problem:
+                raise Closed(CLOSED_BY[problem.status], str(problem)) from None
+        elif len(text) > LONGEST_OF_STRANGERS:
+            said = f"Before the acknowledgement a message has at most {LONGEST_OF_STRANGERS:,} characters"
+            raise Closed(1009, f"{said}, not {len(text):,}")
+        elif self._heard > MOST_OF_STRANGERS:
+            raise Closed(4400, f"Before the acknowledgement come at most {MOST_OF_STRANGERS} messages")
 
     async def _take(self, message: dict[str, Any]) -> None:
         match message["type"]:
             case "connection_init":
-                await self._init(_payload(message) or {})
+                await self._init(payload_of(message) or {})
             case "ping":
-                payload = _payload(message)
+                payload = payload_of(message)
                 await self.send({"type": "pong"} | ({} if payload is None else {"payload": payload}))
             case "pong":
-                _payload(message)
+                payload_of(message)
             case "subscribe":
-                if (payload := _payload(message)) is None:
+                if (payload := payload_of(message)) is None:
                     raise Closed(4400, "What to subscribe to stands in the payload")
-                await self._subscribe(_id(message), payload)
+                await self._subscribe(id_of(message), payload)
             case "complete":
-                if found := self.running.pop(_id(message), None):
+                if found := self.running.pop(id_of(message), None):
                     found[1].cancel()
             case unknown:
                 raise Closed(4400, f"There are no messages of type {unknown[:50]}")
@@ -171,8 +174,13 @@ class Connection:
         except BadRequest as problem:
             raise Closed(CLOSED_BY.get(problem.status, 4400), str(problem)) from None
         self.caller = caller
+        self.endpoint.sockets.admitted(self)
         self._held.callback(self.door.stays.begin(caller, self._expel).end)
         await self.send({"type": "connection_ack"})
+
+    def give_way(self) -> None:
+        """Close: others want to come in, and this one has not said who it is."""
+        self._leaving = asyncio.create_task(self.close(4408, "Connection initialisation timeout: others wait"))
 
     def _expel(self, why: str) -> None:
         """The caller may stay no longer: nothing more is sent, nothing more is begun."""
@@ -195,7 +203,7 @@ class Connection:
             request_id = f"{self.websocket.state.request_id}.{next(self._count)}"
             traceparent = self.websocket.headers.get("traceparent")
             operation = Operation(request, self.caller.access, request_id, "socket", traceparent)
-            self.running[id] = operation, asyncio.create_task(self._run(id, operation))
+            self._begin(id, operation)
 
     def _look_for_room(self, caller: Caller) -> None:
         """Raises BadRequest when no further operation may begin."""
@@ -207,33 +215,38 @@ class Connection:
             raise OverBound(said, "TOO_MANY_OPERATIONS", "socket_operations", most, running)
         self.door.budgets.begin(caller)
 
+    def _begin(self, id: str, operation: Operation) -> None:
+        context = copy_context()
+        context.run(structlog.contextvars.bind_contextvars, request_id=operation.request_id)
+        task = asyncio.create_task(self._run(id, operation), context=context)
+        # not by the task itself: one that is canceled before its first step never comes to an end of its own
+        task.add_done_callback(lambda done: self.door.operations.ended(operation, operation.outcome), context=context)
+        self.running[id] = operation, task
+
     async def _run(self, id: str, operation: Operation) -> None:
-        structlog.contextvars.bind_contextvars(request_id=operation.request_id)
-        outcome = "canceled"
         try:
             async with aclosing(self.door.operations.results(operation)) as results:
                 async for response in results:
                     if "data" not in response:
-                        outcome = "failed"
+                        operation.outcome = "failed"
                         break
                     await self.send({"id": id, "type": "next", "payload": response})
                 else:
-                    outcome = "done"
+                    operation.outcome = "done"
             self._forget(id, operation)
-            if outcome == "done":
+            if operation.outcome == "done":
                 await self.send({"id": id, "type": "complete"})
             else:
                 await self._fail(id, response)
         except WebSocketDisconnect:
             pass
         except Exception:
-            outcome = "crashed"
+            operation.outcome = "crashed"
             log.exception("an operation crashed")
             with suppress(WebSocketDisconnect):
                 await self._fail(id, one(INTERNAL, "INTERNAL", requestId=operation.request_id))
         finally:
             self._forget(id, operation)
-            self.door.operations.ended(operation, outcome)
 
     def _forget(self, id: str, operation: Operation) -> None:
         """Free the id, before the last message is on its way; it may be another operation's by now."""
@@ -255,17 +268,3 @@ class Connection:
         if self.websocket.application_state is not WebSocketState.CONNECTED:
             raise WebSocketDisconnect(1006)
         await self.websocket.send_text(orjson.dumps(message).decode())
-
-
-def _payload(message: dict[str, Any]) -> dict[str, Any] | None:
-    payload = message.get("payload")
-    if payload is not None and not isinstance(payload, dict):
-        raise Closed(4400, "A payload is an object")
-    return payload
-
-
-def _id(message: dict[str, Any]) -> str:
-    id = message.get("id")
-    if not isinstance(id, str) or not 0 < len(id) <= LONGEST_ID:
-        raise Closed(4400, f"An id is a text of 1 to {LONGEST_ID} characters")
-    return id

@@ -11,7 +11,7 @@ from typing import Any
 
 from lifecycle.access import SYSTEM, Access
 from lifecycle.vocabulary import Role
-from web.caller import Caller
+from web.caller import Caller, is_the_servers
 from web.errors import BadRequest
 
 ACTOR = "X-Ordergraph-Actor"
@@ -56,7 +56,7 @@ def _narrowed(found: Mapping[str, str]) -> Access:
     actor = found.get(ACTOR, LOCAL.actor).strip()
     if not actor or len(actor) > LONGEST_ACTOR or not actor.isprintable():
         raise BadRequest(f"{ACTOR} must be a name of 1 to {LONGEST_ACTOR} characters.", "BAD_CALLER")
-    if actor.lower() == SYSTEM.actor:
+    if is_the_servers(actor):
         raise BadRequest(f"{ACTOR}: {SYSTEM.actor} is the server's own name in the journal.", "BAD_CALLER")
     roles = frozenset(_role(name) for name in _listed(found[ROLES], ROLES)) if ROLES in found else LOCAL.roles
     accounts = frozenset(_listed(found[ACCOUNTS], ACCOUNTS)) if ACCOUNTS in found else None

@@ -18,7 +18,7 @@ from resolvers.sources import kind_name
 from web.version import VERSION
 
 MOST_NAMES = 100
-OTHER, NAMELESS = "other", ""
+OTHER = "other"
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 MOVED = "MOVED"
 
@@ -73,9 +73,9 @@ class Metrics:
             registry=self._registry,
         )
 
-    def ended(self, kind: str, name: str | None, transport: str, outcome: str, seconds: float) -> None:
+    def ended(self, kind: str, name: str, transport: str, outcome: str, seconds: float) -> None:
         """An operation has ended; of kind subscription, so has its stream."""
-        self._operations.labels(kind, self._bounded(name or NAMELESS), transport, outcome).inc()
+        self._operations.labels(kind, self._bounded(name), transport, outcome).inc()
         if kind != "subscription":
             self._seconds.labels(kind, transport).observe(seconds)
 

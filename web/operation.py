@@ -22,6 +22,7 @@ from web.errors import NO_SUBSCRIPTIONS, BadRequest, one, was_not_executed
 from web.graphql_request import GraphQLRequest
 from web.metrics import Metrics
 from web.tracing import Tracing
+from web.turns import Turn, Turns
 
 log = structlog.get_logger("operation")
 
@@ -43,20 +44,21 @@ class Operations:
     metrics: Metrics
     seconds: float
     """How long a query or a mutation may take. What it has begun to write is finished all the same."""
+    turns: Turns
     tracing: Tracing | None = None
 
     def ended(self, operation: Operation, outcome: str = "done") -> None:
         """Write the line in the log, and count it."""
         seconds = time.perf_counter() - operation.begun
         kind = operation.kind.value if operation.kind else "unknown"
-        self.metrics.ended(kind, operation.request.operation_name, operation.transport, outcome, seconds)
+        self.metrics.ended(kind, operation.name, operation.transport, outcome, seconds)
         self.metrics.refused(operation.codes)
         if self.tracing is not None:
             self.tracing.ended(operation, kind, outcome, seconds)
         log.info(
             "operation",
             kind=kind,
-            name=operation.request.operation_name,
+            name=operation.name or None,
             transport=operation.transport,
             actor=operation.access.actor,
             outcome=outcome,
@@ -68,10 +70,11 @@ class Operations:
     def _asked(self, operation: Operation) -> dict[str, Any]:
         """The operation as the library takes it."""
         request = operation.request
+        operation.context = self.make_context(operation.access, operation.request_id)
         return {
             "query": request.query,
             "variable_values": request.variables,
-            "context_value": self.make_context(operation.access, operation.request_id),
+            "context_value": operation.context,
             "operation_name": request.operation_name,
             "allowed_operation_types": Noted(operation),
             "operation_extensions": request.extensions,
@@ -80,7 +83,7 @@ class Operations:
     async def answer(self, operation: Operation) -> dict[str, Any]:
         """Run a query or a mutation; the response. Raises BadRequest: not for this place, or not ended in time."""
         try:
-            async with asyncio.timeout(self.seconds):
+            async with asyncio.timeout(self.seconds), self.turns.turn(operation.access.actor):
                 result = await self.schema.execute(**self._asked(operation))
         except TimeoutError:
             raise operation.overdue(self.seconds) from None
@@ -96,8 +99,9 @@ class Operations:
         A query or a mutation is its first result, which must come in time; a subscription takes the time it takes.
         """
         stream = await self.schema.stream(**self._asked(operation))
+        operation.turn = self.turns.turn(operation.access.actor)
         try:
-            async with asyncio.timeout(self.seconds) as operation.deadline:
+            async with asyncio.timeout(self.seconds) as operation.deadline, operation.turn:
                 first = await anext(stream, None)
             if isinstance(first, ExecutionResult):
                 yield operation.told(first)
@@ -129,9 +133,17 @@ class Operation:
     """Known from when the document has been parsed."""
     begun: float = field(default_factory=time.perf_counter)
     deadline: asyncio.Timeout | None = None
-    """Falls away as soon as a subscription is seen to be one."""
+    turn: Turn | None = None
+    """Both fall away as soon as a subscription is seen to be one."""
+    context: Any = None
     results: int = 0
+    outcome: str = "canceled"
     codes: set[str] = field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        """As the document has it, once that was found valid."""
+        return str(getattr(self.context, "operation_name", ""))
 
     def told(self, result: ExecutionResult) -> dict[str, Any]:
         """The response to one result."""
@@ -155,7 +167,7 @@ class Operation:
     def not_found(self) -> dict[str, Any]:
         """The response when the document lacks the operation."""
         name = self.request.operation_name
-        text = f'The document has no operation named "{name}".' if name else "The document has no operation."
+        text = f'The document has no operation named "{name[:50]}".' if name else "The document has no operation."
         return self.refused(text, "OPERATION_NOT_FOUND")
 
     def overdue(self, seconds: float) -> BadRequest:
@@ -188,4 +200,6 @@ class Noted(frozenset[OperationType]):
             self.operation.kind = kind
             if kind is OperationType.SUBSCRIPTION and self.operation.deadline:
                 self.operation.deadline.reschedule(None)
+            if kind is OperationType.SUBSCRIPTION and self.operation.turn:
+                self.operation.turn.end()
         return super().__contains__(kind)

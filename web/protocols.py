@@ -150,7 +150,7 @@ def http_protocol(
     head_seconds: float, send_seconds: float, max_head_bytes: int, max_connections: int
 ) -> type[asyncio.Protocol]:
     """The protocol class for HTTP: uvicorn makes its objects itself, so that what they need stands in the class."""
-    bounds = {"max_head_bytes": max_head_bytes, "max_connections": max_connections}
+    bounds = {"max_head_bytes": max_head_bytes, "max_connections": max_connections, "quiet": {}}
     return type("Http", (Http,), {"head_seconds": head_seconds, "send_seconds": send_seconds, **bounds})
 
 

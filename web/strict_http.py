@@ -1,4 +1,8 @@
-"""uvicorn's protocol for HTTP, strict where it is lax: heads have a bound, and so have connections."""
+"""uvicorn's protocol for HTTP, strict where it is lax (RFC 9112): heads and connections have a bound, and one meaning.
+
+A request that two readers could take for different ones, a proxy before us and we, is refused: of several hosts or of
+none, coded in a way that we do not read, of a version without either.
+"""
 
 from __future__ import annotations
 
@@ -17,19 +21,43 @@ AROUND = 4
 
 
 class StrictHttp(HttpToolsProtocol):
-    """What is too much is refused, and nothing of it is kept."""
+    """What is too much is refused, and nothing of it is kept.
+
+    `quiet` are the connections of the server on which no request is under way, the quietest first. When there are too
+    many connections these make room: who opens them and asks nothing keeps nobody out.
+    """
 
     max_head_bytes: int
     max_connections: int
+    quiet: dict[StrictHttp, None]
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.refused = False
+        self.fault: BadRequest | None = None
         self.head_bytes = 0
         self.withheld = 0
         """What the parser was given since it last told of anything: it keeps a header, or a trailer, until its end."""
         if 0 < self.max_connections < len(self.connections):
-            self._refuse(_full(self.max_connections, len(self.connections)))
+            if self.quiet:
+                next(iter(self.quiet))._make_room()
+            else:
+                self._refuse(_full(self.max_connections, len(self.connections)))
+        self.quiet[self] = None
+
+    def _make_room(self) -> None:
+        del self.quiet[self]
+        self.connections.discard(self)
+        self.transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.quiet.pop(self, None)
+        super().connection_lost(exc)
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if not self.transport.is_closing() and self.cycle.response_complete:
+            self.quiet[self] = None
 
     def data_received(self, data: bytes) -> None:
         if self.refused:
@@ -40,10 +68,7 @@ class StrictHttp(HttpToolsProtocol):
             self._refuse(_too_long(self.max_head_bytes, self.withheld))
 
     def send_400_response(self, msg: str) -> None:
-        if self.head_bytes > self.max_head_bytes:
-            self._refuse(_too_long(self.max_head_bytes, self.head_bytes))
-        else:
-            super().send_400_response(msg)
+        self._refuse(self.fault or BadRequest("This is no HTTP/1.1 request."))
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -59,6 +84,10 @@ class StrictHttp(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self.withheld = 0
+        self.fault = _fault(self.parser.get_http_version(), self.headers)
+        if self.fault is not None:
+            raise ValueError(str(self.fault))  # which ends parsing
+        self.quiet.pop(self, None)
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -73,17 +102,37 @@ class StrictHttp(HttpToolsProtocol):
         self.withheld = 0
         self.head_bytes += size
         if self.head_bytes > self.max_head_bytes:
-            raise ValueError("the head is too long")  # which ends parsing
+            self.fault = _too_long(self.max_head_bytes, self.head_bytes)
+            raise ValueError(str(self.fault))
 
     def _refuse(self, problem: BadRequest) -> None:
-        """Say so and hear no more, unless an answer is on its way already: that can't be taken back."""
+        """Say so and hear no more. A request that came whole before is answered first, and nothing behind it."""
         self.refused = True
-        if self.cycle is None or self.cycle.response_complete:
-            self.transport.write(_raw(problem))
-            self.transport.write_eof()
-            self.loop.call_later(LINGER, self.transport.abort)
-        else:
-            self.transport.abort()
+        cycle = self.cycle
+        if cycle is not None and not cycle.response_complete:
+            if not cycle.more_body:
+                cycle.keep_alive = False
+                return
+            if cycle.response_started:
+                self.transport.abort()
+                return
+            cycle.disconnected = True
+            cycle.message_event.set()
+        self.transport.write(_raw(problem))
+        self.transport.write_eof()
+        self.loop.call_later(LINGER, self.transport.abort)
+
+
+def _fault(version: str, headers: list[tuple[bytes, bytes]]) -> BadRequest | None:
+    """What is wrong with a head."""
+    if version not in ("1.0", "1.1"):
+        return BadRequest(f"HTTP {version} is not spoken here; 1.1 is.", status=505)
+    if [name for name, _ in headers].count(b"host") != 1 and version == "1.1":
+        return BadRequest("A request has one header Host.")
+    codings = [value.strip().lower() for name, value in headers if name == b"transfer-encoding"]
+    if codings and (codings != [b"chunked"] or version != "1.1"):
+        return BadRequest("Of transfer codings only chunked is read, by HTTP/1.1.", status=501)
+    return None
 
 
 def _too_long(most: int, found: int) -> BadRequest:

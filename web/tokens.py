@@ -17,7 +17,7 @@ from jwt import exceptions as e
 
 from lifecycle.access import SYSTEM, Access
 from lifecycle.vocabulary import Role
-from web.caller import Caller
+from web.caller import Caller, is_the_servers
 from web.errors import BadRequest
 from web.keys import Key, Keys, NoKeys
 from web.local import LONGEST_ACTOR, MOST_ACCOUNTS
@@ -26,6 +26,7 @@ LONGEST_TOKEN = 8192
 KEPT = 2000
 """So many good tokens are remembered, so that most requests need no arithmetic."""
 FAR = 2**40
+TIMES = ("exp", "nbf", "iat")
 ALL = "*"
 """In the claim of accounts: not restricted to any."""
 
@@ -135,6 +136,8 @@ class Tokens:
             leeway=claims.leeway,
             options={"require": required, "enforce_minimum_key_length": True},
         )
+        if not all(isinstance(found.get(name, 0), int | float) for name in TIMES):
+            raise Unauthenticated(f"The claims {', '.join(TIMES)} must be numbers.")
         return found
 
     def _bearer(self, found: Mapping[str, Any]) -> Caller:
@@ -142,9 +145,9 @@ class Tokens:
         actor = _claim(found, claims.actor)
         if not isinstance(actor, str) or not 0 < len(actor) <= LONGEST_ACTOR or not actor.isprintable():
             raise Unauthenticated(f"The claim {claims.actor} must be a name of 1 to {LONGEST_ACTOR} characters.")
-        if actor.lower() == SYSTEM.actor:
+        if is_the_servers(actor):
             raise Unauthenticated(f"The claim {claims.actor} is {SYSTEM.actor}: the server's own name in the journal.")
-        names = {name.upper() for name in _words(_claim(found, claims.roles))}
+        names = {name.upper() for name in _words(_claim(found, claims.roles)) if name.isascii()}
         roles = frozenset(role for role in Role if role in names)
         if not roles:
             text = f"The token's claim {claims.roles} names no role; there are {', '.join(Role)}."
@@ -154,6 +157,8 @@ class Tokens:
             text = f"The claim {claims.accounts} names {len(accounts):,} accounts; {MOST_ACCOUNTS:,} are allowed."
             raise Unauthenticated(text)
         token_id = found.get("jti")
+        if token_id is not None and not token_id.isprintable():
+            raise Unauthenticated("The claim jti must be a text without control characters.")
         access = Access(actor, roles, None if ALL in accounts else accounts, token_id=token_id)
         return Caller(access, float(min(int(found["exp"]), FAR)))
 
@@ -169,6 +174,5 @@ def _claim(found: Mapping[str, Any], name: str) -> Any:
 
 def _words(value: Any) -> list[str]:
     """A list of texts, or one text with spaces or commas, as issuers have them; anything else is nothing."""
-    if isinstance(value, str):
-        return value.replace(",", " ").split()
-    return [word for word in value if isinstance(word, str)] if isinstance(value, list) else []
+    words = value.replace(",", " ").split() if isinstance(value, str) else value if isinstance(value, list) else []
+    return [word for word in words if isinstance(word, str) and word.isprintable()]

@@ -48,7 +48,7 @@ class Tracing:
         from opentelemetry.trace import SpanKind, StatusCode
 
         end = time.time_ns()
-        name = operation.request.operation_name
+        name = operation.name
         span = self._tracer.start_span(
             f"{kind} {name}" if name else kind,
             context=_parent(operation.traceparent),

@@ -134,7 +134,7 @@ def test_the_defaults_are_those_of_the_settings() -> None:
 
 
 def test_documents_beyond_what_is_remembered_are_forgotten_without_a_trace() -> None:
-    memory = Memory(most_tokens=1000)
+    memory = Memory(most=1100)
     gc.collect()
     gc.disable()
     try:
@@ -142,12 +142,16 @@ def test_documents_beyond_what_is_remembered_are_forgotten_without_a_trace() -> 
         for number in range(50):
             text = f"query Q{number} {{ viewer {{ {'actor ' * 90} }} }}"
             memory.keep(text, LIMITS, read(schema._schema, text, LIMITS))
-            assert memory.tokens <= 1000
+            assert memory.weight <= 1100
         assert alive(DocumentNode) - documents == 10
         assert alive(Token) - tokens <= 10 * 100
     finally:
         gc.enable()
     assert memory.find(text, LIMITS) is not None
+    memory, texts = Memory(most=1100), [f"{{ __typename }} # {number} {'x' * 10_000}" for number in range(20)]
+    for text in texts:
+        memory.keep(text, LIMITS, read(schema._schema, text, LIMITS))
+    assert len([text for text in texts if memory.find(text, LIMITS)]) == 5, "what is no token weighs, too"
     assert memory.find(text, Limits(max_cost=1)) is None
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.api.asking import ADA
 from tests.api.calls import GOOD, fields
 from tests.api.office import Office, Place, document
 
@@ -30,6 +31,15 @@ async def test_numbers_out_of_bounds_are_refused_with_the_bounds(
         assert str(value) in error["message"] and "between" in error["message"]
 
 
+@pytest.mark.parametrize("number", ["9223372036854775808", "-9223372036854775809", "1" * 300, "1e999"])
+async def test_numbers_that_few_can_read_are_no_characteristics(office: Office, place: Place, number: str) -> None:
+    given = f'parentId: "{place.draft}", title: "Poison", characteristics: {{ a: [{{ b: {number} }}] }}'
+    query = f"mutation {{ made: addOrderLineItem(input: {{ {given} }}) {{ errors {{ path message }} changeCount }} }}"
+    made = (await office.asker.ask(query, ADA))["made"]
+    assert made["changeCount"] == 0
+    assert made["errors"][0]["path"] == ["characteristics"] and "64 bits" in made["errors"][0]["message"]
+
+
 NO_TIMES: tuple[Any, ...] = (
     "",
     "tomorrow",
@@ -37,6 +47,8 @@ NO_TIMES: tuple[Any, ...] = (
     "2024-03-01T08:00:00",
     "2024-02-30T08:00:00Z",
     "0001-01-01T00:00:00+14:00",
+    "2026-01-01T00:00:00Z\0",
+    "\uff12026-01-01T00:00:00Z",
     5,
     {},
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -196,6 +197,7 @@ async def test_a_page_of_a_parent_with_10000_children_reads_only_its_own_rows(as
         ({"before": Ordering("due", column="due_at").cursor(["2024", "ot_1"])}, "another list or order"),
         ({"after": Ordering("id").cursor([10**30])}, "is no cursor"),
         ({"after": Ordering("id").cursor([{"a": 1}])}, "is no cursor"),
+        ({"after": b64encode(b'["id",' + b"1" * 5000 + b"]").decode()}, "is no cursor"),
         ({"after": Ordering("id").cursor([None])}, "another list or order"),
     ],
     ids=str,

@@ -158,6 +158,10 @@ async def test_services_are_filtered(office: Office, place: Place) -> None:
     assert (await office.asker.ask(listing, where={"active": False}))["services"]["nodes"] == [{"id": limited}]
     result = await office.asker.try_to_ask(listing, where={"accounts": [place.order]})
     assert result.errors and "is no id of Account" in result.errors[0].message
+    for text, said in (("é" * 201, "has 201 characters; 200 are allowed"), ("\0", "contains control characters")):
+        result = await office.asker.try_to_ask(listing, where={"titleContains": text})
+        assert result.errors and said in result.errors[0].message
+    assert (await office.asker.ask(listing, where={"titleContains": "é" * 200}))["services"]["nodes"] == []
 
 
 async def test_a_line_about_a_service_is_found_from_both_ends(office: Office, place: Place) -> None:

@@ -260,4 +260,10 @@ CATALOGUES: dict[str, Broken] = {
     "a default without end": one(
         "characteristics:", "  - {name: a, valueType: NUMBER, defaultValue: .inf}", line=6, words="inf is no NUMBER"
     ),
+    "a default of more than 64 bits": one(
+        "characteristics:",
+        "  - {name: a, valueType: INTEGER, defaultValue: 9223372036854775808}",
+        line=6,
+        words="9223372036854775808 is no INTEGER",
+    ),
 }

@@ -111,7 +111,14 @@ async def raw(server: ServerProcess) -> AsyncIterator[RawSocket]:
     try:
         yield connection
     finally:
-        connection.writer.close()
+        await gone(connection.writer)
+
+
+async def gone(writer: asyncio.StreamWriter) -> None:
+    """Close a connection, and wait until it is."""
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
 
 
 HANDSHAKE = {
@@ -139,7 +146,7 @@ async def asked(
         said = {name.lower(): value for name, value in (line.split(": ", 1) for line in rest)}
         yield RawSocket(reader, writer), int(first.split()[1]), said
     finally:
-        writer.close()
+        await gone(writer)
 
 
 async def answered(server: ServerProcess, request: bytes) -> bytes:
@@ -158,4 +165,4 @@ async def answered(server: ServerProcess, request: bytes) -> bytes:
                 return answer
             answer += part
     finally:
-        writer.close()
+        await gone(writer)

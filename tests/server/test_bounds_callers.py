@@ -6,7 +6,7 @@ import asyncio
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import AsyncExitStack, ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -153,10 +153,11 @@ async def test_the_only_caller_of_this_machine_is_bounded_by_none_of_that(crowde
 
 
 async def test_so_many_connections_are_open_sockets_included(crowded: ServerProcess) -> None:
-    place = (str(urlsplit(crowded.url).hostname), int(urlsplit(crowded.url).port or 0))
-    with ExitStack() as connections:
+    async with AsyncExitStack() as connections:
+        streams = await connections.enter_async_context(httpx.AsyncClient(timeout=20))
         for _ in range(CONNECTIONS - 1):
-            connections.enter_context(socket.create_connection(place))
+            asked = streams.stream("POST", crowded.graphql, content=WATCH, headers=EVENTS)
+            assert (await connections.enter_async_context(asked)).status_code == 200
         async with acknowledged(crowded):
             refused = await asyncio.to_thread(httpx.get, crowded.url)
             assert (refused.status_code, code_of(refused)) == (503, "TOO_MANY_CONNECTIONS")

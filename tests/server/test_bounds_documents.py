@@ -168,6 +168,7 @@ def test_the_cost_goes_by_the_variables_of_the_request(small: ServerProcess) -> 
         ({"ids": ["a"] * 60}, 123),
         ({"n": None, "ids": ["a"] * 90}, 143),
         ({"n": 10**9, "ids": []}, 103),
+        ({"n": 99.0, "ids": ["a"]}, 103),
     ):
         error = error_of(over_http(small, query, variables=variables))
         assert error["extensions"]["found"] == found

@@ -145,6 +145,11 @@ def test_nor_is_it_told_by_what_was_meant(narrow: ServerProcess, server: ServerP
     misspelt = "{ ordrs { totalCount } }"
     assert "Did you mean" in over_http(server, misspelt)["errors"][0]["message"]
     assert "Did you mean" not in over_http(narrow, misspelt)["errors"][0]["message"]
+    query = "query ($w: OrderTaskFilter) { orderTasks(where: $w) { totalCount } }"
+    for where in ({"stat": ["OPEN"]}, {"states": ["OPN"]}):
+        assert "Did you mean" in over_http(server, query, variables={"w": where})["errors"][0]["message"]
+        said = over_http(narrow, query, variables={"w": where})["errors"][0]["message"]
+        assert "Variable '$w'" in said and "Did you mean" not in said
 
 
 def test_without_the_explorer_nothing_leads_to_it(narrow: ServerProcess, server: ServerProcess) -> None:

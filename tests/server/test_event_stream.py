@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from tests.server.process import ServerProcess
+from web.event_stream import EventStream
 
 EVENTS = {"Accept": "text/event-stream"}
 CHANGES = "subscription { stateChanges { __typename } }"
@@ -72,6 +77,40 @@ def test_failures_come_as_events(http: httpx.Client, query: str, code: str) -> N
         (first, result), (last, _) = events(response)
     assert (first, last) == ("next", "complete")
     assert [error["extensions"]["code"] for error in result["errors"]] == [code]
+
+
+async def test_a_stream_that_crashes_says_so_before_it_ends() -> None:
+    class Crashing:
+        outcome = ""
+
+        async def results(self, operation: object) -> AsyncIterator[dict[str, object]]:
+            yield {"data": {"n": 1}}
+            yield {"data": {"n": 2**70}}
+
+        def ended(self, operation: object, outcome: str) -> None:
+            self.outcome = outcome
+
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        await asyncio.Event().wait()
+
+    crashing, stay = Crashing(), SimpleNamespace(end=lambda: None)
+    operation: Any = SimpleNamespace(request_id="r1")
+    told: Any = crashing
+    stream = EventStream(told, operation, nullcontext(), lambda expel: stay, asyncio.Event(), 60)  # type: ignore[arg-type,return-value]
+    with capture_logs() as logged:
+        await stream({"type": "http", "method": "GET"}, receive, send)
+    body = b"".join(message.get("body", b"") for message in sent).decode()
+    first, last, end = [text for text in body.split("\n\n") if text.startswith("event")]
+    assert first == 'event: next\ndata: {"data":{"n":1}}'
+    assert '"code":"INTERNAL","requestId":"r1"' in last
+    assert end == "event: complete\ndata:"
+    assert crashing.outcome == "crashed"
+    assert [(line["event"], type(line["exc_info"])) for line in logged] == [("a stream crashed", TypeError)]
 
 
 def test_what_is_no_request_gets_400(http: httpx.Client) -> None:

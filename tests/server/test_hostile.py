@@ -160,6 +160,12 @@ REQUESTS = {
     b"Transfer-Encoding: chunked\r\n\r\nZZ\r\n",
     "a header without colon": b"GET /graphql HTTP/1.1\r\nHost localhost\r\n\r\n",
     "a null byte in a header": b"GET /graphql HTTP/1.1\r\nHost: localhost\r\nX: \x00\r\n\r\n",
+    "no host": b"GET /healthz HTTP/1.1\r\n\r\n",
+    "two hosts": b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n",
+    "two codings": b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    b'Transfer-Encoding: gzip, chunked\r\n\r\n1c\r\n{"query":"{viewer{actor}}"}\r\n0\r\n\r\n',
+    "chunks of an old version": b"POST /graphql HTTP/1.0\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n",
+    "a version of long ago": b"GET /healthz\r\n\r\n",
     "a folded header": b"GET /graphql HTTP/1.1\r\nHost: localhost\r\nX: a\r\n b\r\n\r\n",
 }
 
@@ -167,8 +173,18 @@ REQUESTS = {
 @pytest.mark.parametrize("name", REQUESTS)
 async def test_what_is_no_http_gets_400_or_silence(server: ServerProcess, name: str) -> None:
     answer = await answered(server, REQUESTS[name])
-    assert answer == b"" or answer.split(b" ")[1] in (b"400", b"415", b"421", b"505"), answer[:200]
+    assert answer == b"" or answer.split(b" ")[1] in (b"400", b"415", b"421", b"501", b"505"), answer[:200]
     assert shown(answer.decode("latin-1")) == []
+
+
+async def test_what_came_whole_is_answered_whatever_comes_behind_it(server: ServerProcess) -> None:
+    good = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    answer = await answered(server, good + b"\x00junk\r\n\r\n" + good)
+    assert answer.startswith(b"HTTP/1.1 200 ") and answer.count(b"HTTP/1.1 ") == 1
+
+
+def test_a_place_has_one_address(http: httpx.Client) -> None:
+    assert http.get("/metrics/", headers={"Host": "localhost"}).status_code == 404
 
 
 async def test_operations_in_any_form_leave_the_socket_alive(server: ServerProcess) -> None:

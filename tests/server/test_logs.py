@@ -38,6 +38,8 @@ async def test_nothing_that_was_said_is_in_the_log(server: ServerProcess) -> Non
                 {"query": LOOK, "variables": {"id": {"deep": [MARK]}}},
                 {"query": LOOK, "variables": MARK},
                 {"query": LOOK, "operationName": "Other", "variables": {"id": MARK}},
+                {"query": LOOK, "operationName": MARK, "variables": {"id": "co_1"}},
+                {"query": LOOK, "operationName": f"\x1b[31m{MARK * 9_000}", "variables": {"id": "co_1"}},
                 {"query": LOOK, "variables": {"id": "co_1"}, "extensions": {"x": MARK}},
             )
         ):

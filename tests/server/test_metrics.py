@@ -76,6 +76,18 @@ async def test_a_stream_that_has_ended_is_followed_no_more(server: ServerProcess
     assert figures(server)["ordergraph_operations_total", "subscription", "", "canceled", "socket"] >= 1
 
 
+def test_an_operation_is_named_as_its_document_names_it(server: ServerProcess) -> None:
+    long = "n" * 5_000
+    for query, name in (("query Alone { __typename }", None), (f"query {long} {{ __typename }}", long)):
+        assert httpx.post(server.graphql, json={"query": query, "operationName": name}).json()["data"]
+    assert httpx.post(server.graphql, json={"query": "query A { __typename }", "operationName": "B" * 5_000}).json()[
+        "errors"
+    ]
+    names = {key[2] for key in figures(server) if key[0] == "ordergraph_operations_total"}
+    assert {"Alone", long[:100]} <= names
+    assert all(len(str(name)) <= 100 and not str(name).startswith("B") for name in names)
+
+
 def test_names_without_end_do_not_fill_the_memory(tmp_path: Path) -> None:
     with ServerProcess(tmp_path) as server, httpx.Client() as http:
         for number in range(130):

@@ -121,6 +121,8 @@ OF_A_SECRET = {
     "expires at no time": token(exp=None),
     "expires never": forged(HS, b'{"exp":Infinity}'),
     "expires at a text": forged(HS, claims(exp="tomorrow")),
+    "expires at a number in quotes": forged(HS, claims(exp=str(NOW + 60))),
+    "not before a number in quotes": forged(HS, claims(nbf=str(NOW - 60))),
     "expires at null": forged(HS, {**claims(), "exp": None}),
     "not valid yet": token(nbf=NOW + 86_400),
     "issued in the future": token(iat=NOW + 86_400),
@@ -130,6 +132,9 @@ OF_A_SECRET = {
     "an actor with control characters": token(sub="ida\nroot"),
     "an actor with a long name": token(sub="i" * 201),
     "the server's own name": token(sub="System"),
+    "the server's own name with a blank": token(sub=" system"),
+    "a name that looks like the server's own": token(sub="\u017fystem"),
+    "an id that nobody can write down": forged(HS, claims(jti="\ud800")),
     "too many accounts": token(accounts=[str(n) for n in range(1001)]),
     "longer than any token": token(sub="ida", more="x" * LONGEST_TOKEN),
     "a megabyte": "a" * 1_000_000,
@@ -238,6 +243,7 @@ ROLES = [
     (["VIEWER", "order_agent"], {"VIEWER", "ORDER_AGENT"}),
     ("viewer order_agent", {"VIEWER", "ORDER_AGENT"}),
     (["VIEWER", "something-else", 5], {"VIEWER"}),
+    (["VIEWER", "order_agent ", "adm\u0131n\u0131strator"], {"VIEWER"}),
 ]
 
 
@@ -255,7 +261,14 @@ async def test_a_bearer_without_a_role_is_refused(said: Any) -> None:
 
 @pytest.mark.parametrize(
     ("said", "accounts"),
-    [(["ac_1", "ac_2"], {"ac_1", "ac_2"}), ("ac_1 ac_2", {"ac_1", "ac_2"}), (None, set()), ({}, set()), (["*"], None)],
+    [
+        (["ac_1", "ac_2"], {"ac_1", "ac_2"}),
+        ("ac_1 ac_2", {"ac_1", "ac_2"}),
+        (None, set()),
+        ({}, set()),
+        (["*"], None),
+        (["\ud800", "ac_1"], {"ac_1"}),
+    ],
 )
 async def test_without_a_word_of_accounts_a_bearer_sees_none(said: Any, accounts: set[str] | None) -> None:
     assert (await by_secret().caller(token(accounts=said))).access.accounts == accounts
