@@ -11,6 +11,7 @@ from benchmarks.operations import MOVE, PAGE, TREE
 from benchmarks.seeding import SEEDER, SHAPES, Seeded, Sizes
 from engine.engine import Engine
 from models.driver import Driver
+from models.readers import HOUSE
 from models.statement import Result, Unit
 from resolvers.context import Context
 from schema import schema
@@ -28,9 +29,9 @@ class CountingDriver:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._driver, name)
 
-    async def read(self, unit: Unit[Result]) -> Result:
+    async def read(self, unit: Unit[Result], owner: str = HOUSE) -> Result:
         """Read and count."""
-        return await self._driver.read(self._counted(unit))
+        return await self._driver.read(self._counted(unit), owner)
 
     async def write(self, unit: Unit[Result]) -> Result:
         """Write and count."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine import catalogue
 from engine.call import Call
-from engine.checking import LONGEST_TEXT, moment, number, optional_text, something, text, wrong
+from engine.checking import LONGEST_TEXT, moment, number, optional_text, room_below, something, text, wrong
 from engine.clock import new_id
 from engine.knowledge import decided
 from engine.lines import ENTERED, entered, fitted
@@ -193,6 +193,7 @@ def add_line(call: Call, now: str) -> Unit[Decided | Problem]:
         facts, str(call.payload["parent_id"]), call.access, *FULFILLMENT, "ORDER_LINE_ITEM", path=("parentId",)
     )
     yield from permit(facts, parent, "addOrderLineItem", call)
+    room_below(parent)
     order = facts.nodes[parent.root_id]
     fields = yield from entered(facts, call.payload, order, call.access, named=True)
     node = newborn(new_id("li"), "ORDER_LINE_ITEM", parent, fields, *order.stack)

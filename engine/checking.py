@@ -7,12 +7,17 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from engine.clock import as_text
+from lifecycle.node import Node
 from lifecycle.refusal import InvalidInput, Refused
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 10_000
 LARGEST_NUMBER = 1_000_000_000
 LONGEST_QUOTED = 60
+
+
+DEEPEST = 100
+"""Nodes on the way from an order down to one that is added by hand: each keeps all ids above it."""
 
 
 def wrong(message: str, *path: str) -> Refused:
@@ -38,6 +43,12 @@ def something(changed: Mapping[str, Any]) -> None:
     """Go on only with an edit that names something to change. Raises Refused."""
     if not changed:
         raise wrong("Name something to change; what is left out stays as it is.")
+
+
+def room_below(parent: Node) -> None:
+    """Go on only where something may be added. Raises Refused."""
+    if len(parent.path) >= DEEPEST:
+        raise wrong(f"It would stand on level {len(parent.path) + 1}; {DEEPEST} are allowed.", "parentId")
 
 
 def printable(value: str, field: str) -> None:

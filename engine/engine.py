@@ -49,7 +49,7 @@ class Engine:
 
     async def preview(self, call: Call, work: Work) -> Decided | Problem:
         """What the call would do now: the same decision on a snapshot, nothing written."""
-        return await self.driver.read(self._previewed(call, work))
+        return await self.driver.read(self._previewed(call, work), call.access.actor)
 
     async def sweep(self) -> int:
         """Let every alarm that has come ring, in bounded batches; how many nodes it changed."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.call import Call
-from engine.checking import LONGEST_TEXT, moment, number, optional_text, quoted, text, wrong
+from engine.checking import LONGEST_TEXT, moment, number, optional_text, quoted, room_below, text, wrong
 from engine.clock import new_id
 from engine.knowledge import decided
 from engine.nodes import know
@@ -75,6 +75,7 @@ def add_task(call: Call, now: str) -> Unit[Decided | Problem]:
 
 def add_below(facts: Facts, call: Call, kind: str, parent: Node, fields: dict[str, Any]) -> Unit[Decided]:
     """A new node below another one, waiting for what the call's `dependsOn` names."""
+    room_below(parent)
     node = newborn(new_id(KINDS[kind].prefix), kind, parent, fields, machine_of(kind).initial)
     awaited = yield from _awaited(facts, call.payload.get("depends_on") or (), parent, call)
     edges = [Edge(node.id, other.id, met=other.own in machine_of(other.kind).ended) for other in awaited]

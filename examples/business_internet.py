@@ -20,7 +20,7 @@ from typing import Any
 from gql.transport.exceptions import TransportError
 
 from examples import catalogue, documents
-from examples.caller import DEFAULT_URL, Caller, Refused, at_desk
+from examples.caller import Caller, Refused, address, at_desk
 from examples.recording import differences, services_of
 from examples.watcher import Watcher
 from examples.worker import Failed, Worker
@@ -218,12 +218,13 @@ async def tell(url: str) -> int:
 
 def main(words: list[str]) -> int:
     """Tell the story to the server named, or say why that is not possible."""
+    url = address(*words[:1])
     try:
-        return asyncio.run(tell(words[0] if words else DEFAULT_URL))
+        return asyncio.run(tell(url))
     except Refused as refused:
         print(f"The server refused: {refused}", file=sys.stderr)
     except (TransportError, OSError) as problem:
-        print(f"The server does not answer as it should: {str(problem) or type(problem).__name__}", file=sys.stderr)
+        print(f"{url} does not answer as it should: {str(problem) or type(problem).__name__}", file=sys.stderr)
     return 1
 
 

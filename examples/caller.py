@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from os import environ
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from gql import Client, gql
@@ -13,7 +15,11 @@ from gql.transport.httpx import HTTPXAsyncTransport
 
 from examples import documents
 
-DEFAULT_URL = "http://127.0.0.1:8000/graphql"
+
+def address(given: str | None = None) -> str:
+    """Where GraphQL is: as given, without its path if you like, or else where `make run` serves it."""
+    url = given or f"http://127.0.0.1:{environ.get('ORDERGRAPH_PORT', '8000')}"
+    return url if urlsplit(url).path.strip("/") else f"{url.rstrip('/')}/graphql"
 
 
 class Refused(Exception):

@@ -14,7 +14,7 @@ from gql.transport.exceptions import TransportError
 from ruamel.yaml import YAML
 
 from examples import documents
-from examples.caller import DEFAULT_URL, Caller, Refused, at_desk
+from examples.caller import Caller, Refused, address, at_desk
 
 FILE = Path(__file__).with_name("catalogue.yaml")
 
@@ -55,7 +55,7 @@ async def _main(url: str) -> None:
 def main(words: list[str]) -> int:
     """Publish to the server named, or say why that is not possible."""
     try:
-        asyncio.run(_main(words[0] if words else DEFAULT_URL))
+        asyncio.run(_main(address(*words[:1])))
     except (Refused, TransportError, OSError) as problem:
         print(f"That did not work: {str(problem) or type(problem).__name__}", file=sys.stderr)
         return 1

@@ -18,7 +18,7 @@ from typing import Any
 from gql.transport.exceptions import TransportError
 
 from examples import documents
-from examples.caller import DEFAULT_URL, Caller, Refused, at_desk
+from examples.caller import Caller, Refused, address, at_desk
 
 LEASE = 30
 """Seconds; extended when half of them are over."""
@@ -99,14 +99,14 @@ async def pretend(task: dict[str, Any]) -> None:
 def arguments(words: Sequence[str]) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m examples.worker", description="Works automated tasks.")
-    parser.add_argument("url", nargs="?", default=DEFAULT_URL, help=f"the server; {DEFAULT_URL} by default")
+    parser.add_argument("url", nargs="?", help=f"the server; {address()} by default")
     parser.add_argument("--topic", action="append", required=True, help="what to work; may be given several times")
     parser.add_argument("--name", default="robot", help="under which name to claim; programs that run beside differ")
     return parser.parse_args(words)
 
 
 async def _main(given: argparse.Namespace) -> None:
-    async with at_desk(given.url, given.name, "FULFILLMENT_AGENT") as caller:
+    async with at_desk(address(given.url), given.name, "FULFILLMENT_AGENT") as caller:
         await Worker(caller, given.name, given.topic, pretend).work_for_ever()
 
 

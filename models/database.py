@@ -41,7 +41,7 @@ class DatabaseProblem(Exception):
 class Database:
     """An open SQLite database. `driver` runs units; the ORM works as usual on the same connections."""
 
-    def __init__(self, path: Path, durable: bool = True, readers: int = 4, read_only: bool = False) -> None:
+    def __init__(self, path: Path, durable: bool = True, readers: int = 5, read_only: bool = False) -> None:
         self.path = path
         self.driver: SqliteDriver
         self._durable = durable

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from models.readers import HOUSE
 from models.statement import Result, Unit
 
 AfterCommit = Callable[[Sequence[Any]], None]
@@ -44,8 +45,11 @@ class Driver(Protocol):
         """Whether units can be written now: the last one could, or one that changes nothing and is tried."""
         ...
 
-    async def read(self, unit: Unit[Result]) -> Result:
-        """Run a unit that only reads, on one snapshot. Raises Unavailable, else whatever the unit raised."""
+    async def read(self, unit: Unit[Result], owner: str = HOUSE) -> Result:
+        """Run a unit that only reads, on one snapshot, when it is its owner's turn.
+
+        Whoever goes away ends it, too. Raises Unavailable, else whatever the unit raised.
+        """
         ...
 
     async def stop(self) -> None:

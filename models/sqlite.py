@@ -15,6 +15,7 @@ import contextlib
 import logging
 import os
 import sqlite3
+import threading
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ import aiosqlite
 from tortoise.backends.sqlite.client import SqliteClient
 
 from models.driver import AfterCommit, Busy, Stopped, Unavailable
+from models.readers import HOUSE, Readers
 from models.statement import Result, Row, Statement, Unit
 
 Value = TypeVar("Value")
@@ -64,9 +66,7 @@ class SqliteDriver:
         self._unavailable: str | None = None
         """Why the last unit could not be written, None when it could."""
         self._writer = writer
-        self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
-        for reader in readers:
-            self._readers.put_nowait(reader)
+        self._readers = Readers(readers)
         self._group = group
         self._longest_queue = longest_queue
         self._waiting: asyncio.Queue[_Waiting] = asyncio.Queue()
@@ -100,20 +100,25 @@ class SqliteDriver:
         disk = os.statvfs(Path(self._writer.filename).parent)
         return disk.f_bavail * disk.f_frsize >= LEAST_ROOM
 
-    async def read(self, unit: Unit[Result]) -> Result:
-        """Run a unit that only reads, on one snapshot."""
-        reader = await self._readers.get()
-        hop = asyncio.ensure_future(in_its_thread(reader, _read_one, unit))
-        hop.add_done_callback(lambda done: self._give_back(reader, done))
+    async def read(self, unit: Unit[Result], owner: str = HOUSE) -> Result:
+        """Run a unit that only reads, on one snapshot. It ends as soon as nobody waits for it any longer."""
+        reader, unwanted = await self._readers.lend(owner), threading.Event()
+        hop = asyncio.ensure_future(in_its_thread(reader, _read_one, unit, unwanted))
+        hop.add_done_callback(lambda done: self._give_back(owner, reader, done))
         try:
             return await asyncio.shield(hop)
+        except asyncio.CancelledError:
+            unwanted.set()
+            if not hop.done() and reader._conn is not None:
+                reader._conn.interrupt()  # the statement that runs; it is given back only behind that
+            raise
         except sqlite3.Error as error:
             if _code(error) == sqlite3.SQLITE_READONLY:
                 raise  # to readers everything is; a unit that tries to write all the same is wrong
             raise told(error) from error
 
-    def _give_back(self, reader: aiosqlite.Connection, done: asyncio.Future[Any]) -> None:
-        self._readers.put_nowait(reader)
+    def _give_back(self, owner: str, reader: aiosqlite.Connection, done: asyncio.Future[Any]) -> None:
+        self._readers.give_back(owner, reader)
         if not done.cancelled():
             done.exception()
 
@@ -227,19 +232,21 @@ def _in_savepoint(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
     return outcome
 
 
-def _read_one(connection: sqlite3.Connection, unit: Unit[Result]) -> Result:
+def _read_one(connection: sqlite3.Connection, unit: Unit[Result], unwanted: threading.Event) -> Result:
     connection.execute("BEGIN")
     try:
-        return run(connection, unit)
+        return run(connection, unit, unwanted)
     finally:
         connection.execute("COMMIT")
 
 
-def run(connection: sqlite3.Connection, unit: Unit[Result]) -> Result:
-    """Drive a unit to its end."""
+def run(connection: sqlite3.Connection, unit: Unit[Result], unwanted: threading.Event | None = None) -> Result:
+    """Drive a unit to its end, or until it is unwanted."""
     try:
         statement = next(unit)
         while True:
+            if unwanted is not None and unwanted.is_set():
+                raise sqlite3.OperationalError("nobody waits for it")
             try:
                 rows = _execute(connection, statement)
             except sqlite3.Error as error:

@@ -60,7 +60,7 @@ async def shared(context: Context, where: Mapping[str, Any]) -> Row:
         found.moment, found.boards = moment, {}
     key = (dumps(where, sort_keys=True), reading.access.scope)
     if key not in found.boards:
-        found.boards[key] = asyncio.ensure_future(context.engine.driver.read(read(reading, where)))
+        found.boards[key] = asyncio.ensure_future(context.read(read(reading, where)))
     return await asyncio.shield(found.boards[key])  # who goes away leaves it to the others
 
 

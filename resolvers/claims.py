@@ -39,7 +39,7 @@ async def _claimed(context: Context, operation: str, values: Mapping[str, Any]) 
     won: list[str] = []
     tried: list[str] = []
     while len(won) < values["max"]:
-        found = await context.engine.driver.read(_candidates(context, values, values["max"] - len(won), tried))
+        found = await context.read(_candidates(context, values, values["max"] - len(won), tried))
         if not found:
             break
         tried += found

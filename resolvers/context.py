@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -35,14 +35,20 @@ class Context:
     answers: asyncio.Future[dict[str, Any]] | None = None
     operation_name: str = ""
     """As the document has it, once it was found valid."""
+    charge: Callable[[int], object] = int
+    """Is told what the operation costs, by the document."""
 
     def reading(self) -> Reading:
         """A reading by this caller, as of now; for one unit."""
         return Reading(self.access, self.engine.now(), self.settings, SHAPES)
 
+    async def read(self, unit: Unit[Found]) -> Found:
+        """Read, when it is the caller's turn."""
+        return await self.engine.driver.read(unit, self.access.actor)
+
     async def look(self, unit: Unit[Found]) -> Found:
         """Read for a subscription, which goes on for as long as it likes. Raises BadInput when this takes too long."""
-        return await self.in_time(self.engine.driver.read(unit))
+        return await self.in_time(self.read(unit))
 
     async def in_time(self, found: Awaitable[Found]) -> Found:
         """Wait for one step of a subscription. Raises BadInput when it takes too long."""

@@ -226,4 +226,4 @@ async def filled(context: Context, row: Row, selection: Selection) -> Row:
         yield from loading.fill(context.reading(), [row], selection)
         return row
 
-    return await context.engine.driver.read(unit())
+    return await context.read(unit())

@@ -40,8 +40,12 @@ async def answer(info: Any) -> Any:
     if context.answers is None:
         roots = [root for root in roots_of(info) if root.name in ROOTS]
         unit = read_together(context.reading(), roots)
-        context.answers = asyncio.ensure_future(context.engine.driver.read(unit))
-    answers = await asyncio.shield(context.answers)
+        context.answers = asyncio.ensure_future(context.read(unit))
+    try:
+        answers = await asyncio.shield(context.answers)
+    except asyncio.CancelledError:  # one field is given up with all others, or not at all
+        context.answers.cancel()
+        raise
     found = answers[info.path.key]
     if isinstance(found, Exception):
         raise found

@@ -1,7 +1,8 @@
 """What a document may cost: how many values its answer has at the most, told before anything is read.
 
 Every selected field costs 1, and what lies below it once for each row that its list is assumed to have; `board` and
-`totalCount` cost more, since they look at whole tables. Fragments on several types are added up.
+`totalCount` cost more, since they look at whole tables, and so do previews, which look at whole orders. Fragments on
+several types are added up.
 
 The cost is worked out once for a document, each fragment once, as a sum whose parts are multiplied by sizes. What only
 depends on the document becomes a number at once; what depends on variables is left to be added up for each request.
@@ -37,6 +38,8 @@ from schema.list_sizes import ListSizes, Size, Variables
 
 WEIGHTS = {"board": 1000, "boardUpdates": 1000, "totalCount": 50}
 """Fields that look at many rows to answer with one."""
+PREVIEW = "preview", 1000
+"""Fields whose names begin so decide on whole orders."""
 
 META = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
 LARGEST = 10**15
@@ -132,7 +135,7 @@ class Costs:
 
     def _field(self, node: FieldNode, parent: GraphQLNamedType | None, in_list: bool, found: Below) -> None:
         name = node.name.value
-        own = Sum(WEIGHTS.get(name, 1))
+        own = Sum(PREVIEW[1] if name.startswith(PREVIEW[0]) else WEIGHTS.get(name, 1))
         definition = _definition(parent, name)
         if parent is None or definition is None or node.selection_set is None:
             found.once.add(1, own)

@@ -110,6 +110,8 @@ class Documents(SchemaExtension):
         limits = self._limits
         cost = self._document.costs.cost(asked._provided_operation_name, asked.variables or {})
         hold("The document costs {}", "TOO_COSTLY", "max_cost", limits.max_cost, cost)
+        if asked.context is not None:
+            asked.context.charge(cost)
         errors = []
         if not self._is_valid:
             errors = await _aside(asked.query or "", lambda: faults(asked.schema._schema, self._document, limits))

@@ -37,6 +37,8 @@ KNOWN: dict[type[Exception], tuple[str, str]] = {
 """Failures that a client may know of: their code and what is said of them."""
 
 OF_VARIABLES = re.compile(r"Variable '\$\w+' has invalid value|Too many errors processing variables")
+LONGEST_MESSAGE = 1000
+"""Characters; a library may repeat all that it was given."""
 SUGGESTION = re.compile(r" Did you mean [^?]*\?")
 IN_JSON = {"None": "null", "True": "true", "False": "false"}
 PYTHON = re.compile(rf"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\b(?:{"|".join(IN_JSON)})\b""")
@@ -151,7 +153,7 @@ def _in_json(message: str) -> str:
 
 def _copy(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:
     return GraphQLError(
-        message,
+        message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]} …",
         nodes=error.nodes,
         source=error.source,
         positions=error.positions,

@@ -26,7 +26,8 @@ def parse_time(value: object) -> str:
     except ValueError:
         raise GraphQLError(f"{value!r} is no ISO 8601 time such as 2026-11-21T08:30:00.000Z.") from None
     if moment.tzinfo is None:
-        raise GraphQLError(f"{value!r} lacks a time zone; append Z for UTC.")
+        told = "append Z for UTC" if "T" in value else "a moment of that day is 2026-11-21T00:00:00Z"
+        raise GraphQLError(f"{value!r} lacks a time zone; {told}.")
     try:
         moment = moment.astimezone(UTC)
     except OverflowError:

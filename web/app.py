@@ -74,10 +74,11 @@ async def nowhere(websocket: WebSocket) -> None:
 def _door(service: Service, schema: Schema) -> Door:
     settings = service.settings
     documents = trusted.read(settings.trusted_documents, lambda text: fault(schema._schema, text, service.limits))
+    budgets = Budgets(bounds(settings) if authentication.is_configured(settings) else Bounds())
     return Door(
         origins=Origins(settings.allowed_origins),
         callers=authentication.callers(settings, service.is_denied),
-        budgets=Budgets(bounds(settings) if authentication.is_configured(settings) else Bounds()),
+        budgets=budgets,
         stays=service.stays,
         requests=Requests(settings.max_variables_depth, settings.max_variables_values, documents),
         operations=Operations(
@@ -86,6 +87,7 @@ def _door(service: Service, schema: Schema) -> Door:
             service.metrics,
             settings.operation_seconds,
             Turns(settings.operations_at_once if authentication.is_configured(settings) else 0),
+            budgets.charge,
             service.tracing,
         ),
     )

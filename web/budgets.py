@@ -24,8 +24,8 @@ MOST_BUCKETS = 10_000
 """Remembered at once; who has waited longest since its last operation begins anew."""
 UNKNOWN = ("UNAUTHENTICATED", "TOKEN_TOO_LONG")
 """What is said to strangers. Who shows a token that was good once is told what has become of it, at any time."""
-HEAVY = 64 * 1024
-"""Bytes that weigh as much as beginning an operation."""
+HEAVY, DEAR = 64 * 1024, 10_000
+"""Bytes, and cost of a document, that weigh as much as beginning an operation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,12 @@ class Buckets:
         if level < 1:
             raise RateLimited(self._per_second, (1 - level) / self._per_second)
 
+    def owe(self, name: str, count: int) -> None:
+        """Take tokens out that may not be there yet: what follows waits for them."""
+        if self._per_second:
+            level, at = self._levels.get(name, (self._burst, time.monotonic()))
+            self._levels[name] = level - count, at
+
 
 class Budgets:
     """What all callers have under way."""
@@ -100,6 +106,11 @@ class Budgets:
     def begin(self, caller: Caller) -> None:
         """An operation begins. Raises RateLimited."""
         self._callers.spend(caller.access.actor)
+
+    def charge(self, actor: str, cost: int) -> None:
+        """An operation that has begun costs so much."""
+        if cost >= DEAR:
+            self._callers.owe(actor, cost // DEAR)
 
     def weigh(self, caller: Caller, size: int) -> None:
         """Something of this size came in, apart from the operation that it may begin. Raises RateLimited."""

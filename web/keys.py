@@ -101,7 +101,8 @@ class PublishedKeys:
 
     async def _take(self) -> None:
         try:
-            self._keys = parsed(await asyncio.to_thread(fetched, self._url, self._pace.longest))
+            async with asyncio.timeout(self._pace.longest):  # the thread may wait on for a head that trickles
+                self._keys = parsed(await asyncio.to_thread(fetched, self._url, self._pace.longest))
             self._fetched = self._now()
             log.info("keys fetched", url=self._url, keys=len(self._keys))
         except (OSError, HTTPException, ValueError) as error:

@@ -58,7 +58,10 @@ def configure(form: Form, level: str) -> None:
 
 def _rendering(as_text: bool) -> list[Processor]:
     if as_text:
-        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), sort_keys=False, pad_event_to=0)]
+        colors, plain = sys.stderr.isatty(), structlog.dev.plain_traceback  # the others show what variables hold
+        return [
+            structlog.dev.ConsoleRenderer(colors=colors, sort_keys=False, pad_event_to=0, exception_formatter=plain)
+        ]
     return [structlog.processors.format_exc_info, _named, structlog.processors.JSONRenderer()]
 
 

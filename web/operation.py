@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import structlog
@@ -45,6 +46,8 @@ class Operations:
     seconds: float
     """How long a query or a mutation may take. What it has begun to write is finished all the same."""
     turns: Turns
+    charge: Callable[[str, int], None]
+    """Is told who is asking for what costs so much."""
     tracing: Tracing | None = None
 
     def ended(self, operation: Operation, outcome: str = "done") -> None:
@@ -71,6 +74,7 @@ class Operations:
         """The operation as the library takes it."""
         request = operation.request
         operation.context = self.make_context(operation.access, operation.request_id)
+        operation.context.charge = partial(self.charge, operation.access.actor)
         return {
             "query": request.query,
             "variable_values": request.variables,

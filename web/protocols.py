@@ -68,6 +68,11 @@ class Http(StrictHttp):
         self.head.end()
         super().on_headers_complete()
 
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if not self.transport.is_closing() and self.cycle.response_complete:
+            self.head.begin(self.transport)  # of the next request, which blank lines do not put off
+
     def _should_upgrade(self) -> bool:
         return super()._should_upgrade() and self.parser.get_http_version() == "1.1"
 

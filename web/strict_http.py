@@ -56,8 +56,12 @@ class StrictHttp(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        if not self.transport.is_closing() and self.cycle.response_complete:
-            self.quiet[self] = None
+        if self.transport.is_closing() or not self.cycle.response_complete:
+            return
+        self.quiet[self] = None
+        if self.cycle.more_body:  # nobody wants the rest, and it may be long in coming
+            self.refused = True
+            self._hang_up()
 
     def data_received(self, data: bytes) -> None:
         if self.refused:
@@ -119,6 +123,9 @@ class StrictHttp(HttpToolsProtocol):
             cycle.disconnected = True
             cycle.message_event.set()
         self.transport.write(_raw(problem))
+        self._hang_up()
+
+    def _hang_up(self) -> None:
         self.transport.write_eof()
         self.loop.call_later(LINGER, self.transport.abort)
 

@@ -22,7 +22,8 @@ from web.errors import BadRequest
 from web.keys import Key, Keys, NoKeys
 from web.local import LONGEST_ACTOR, MOST_ACCOUNTS
 
-LONGEST_TOKEN = 8192
+LONGEST_TOKEN, LONGEST_ID = 8192, 200
+"""Characters of a token, and of its id: one that is longer could not be taken back."""
 KEPT = 2000
 """So many good tokens are remembered, so that most requests need no arithmetic."""
 FAR = 2**40
@@ -157,8 +158,8 @@ class Tokens:
             text = f"The claim {claims.accounts} names {len(accounts):,} accounts; {MOST_ACCOUNTS:,} are allowed."
             raise Unauthenticated(text)
         token_id = found.get("jti")
-        if token_id is not None and not token_id.isprintable():
-            raise Unauthenticated("The claim jti must be a text without control characters.")
+        if token_id is not None and not (0 < len(token_id) <= LONGEST_ID and token_id.isprintable()):
+            raise Unauthenticated(f"The claim jti must be a text of 1 to {LONGEST_ID} characters.")
         access = Access(actor, roles, None if ALL in accounts else accounts, token_id=token_id)
         return Caller(access, float(min(int(found["exp"]), FAR)))
 

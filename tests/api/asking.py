@@ -10,6 +10,7 @@ from typing import Any
 from lifecycle.access import Access
 from lifecycle.vocabulary import Role
 from models.driver import Driver
+from models.readers import HOUSE
 from models.statement import Result, Unit
 from resolvers.context import Context
 from resolvers.limits import Limits
@@ -45,9 +46,9 @@ class CountingDriver:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._driver, name)
 
-    async def read(self, unit: Unit[Result]) -> Result:
+    async def read(self, unit: Unit[Result], owner: str = HOUSE) -> Result:
         self.readings += 1
-        return await self._driver.read(self._counted(unit))
+        return await self._driver.read(self._counted(unit), owner)
 
     def _counted(self, unit: Unit[Result]) -> Unit[Result]:
         try:

@@ -54,6 +54,21 @@ NO_TIMES: tuple[Any, ...] = (
 )
 
 
+async def test_nothing_is_added_deeper_than_anybody_would_look(office: Office, place: Place) -> None:
+    order = await office.make("createCustomerOrder", title="Deep", accountId=place.account)
+    above = order
+    for _ in range(99):
+        above = await office.make("addOrderLineItem", parentId=above, title="One below the other")
+    error = await office.refuse("addOrderLineItem", parentId=above, title="One too many")
+    assert error["path"] == ["parentId"] and "level 101; 100 are allowed" in error["message"]
+
+
+async def test_a_day_is_no_moment(office: Office) -> None:
+    query = "query ($t: DateTime) { orders(where: { createdAfter: $t }) { totalCount } }"
+    error = await office.reject(query, t="2026-01-01")
+    assert "a moment of that day is 2026-11-21T00:00:00Z" in error["message"]
+
+
 async def test_times_that_are_none_are_refused(office: Office, place: Place) -> None:
     for name, field, time in ((*pair, time) for pair in fields("DateTime") for time in NO_TIMES):
         error = await office.reject(document(name), input={**GOOD[name].given(place), field: time})

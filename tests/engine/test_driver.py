@@ -83,7 +83,7 @@ async def test_readers_do_not_wait_for_a_long_write_and_see_nothing_of_it(house:
 
 
 async def test_a_reader_whose_asker_went_away_is_given_back(house: House) -> None:
-    gates = [Gate() for _ in range(3)]
+    gates = [Gate() for _ in range(5)]
     reading = [asyncio.create_task(house.driver.read(stand(gate))) for gate in gates]
     for gate in gates:
         await gate.arrival()

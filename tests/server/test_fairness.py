@@ -95,6 +95,17 @@ async def test_one_caller_s_heavy_documents_hold_up_nobody_else(
     assert median(found) < CALM / 2 and nearly_all < CALM, (median(found), nearly_all)
 
 
+async def test_what_is_dear_counts_more(tmp_path_factory: pytest.TempPathFactory) -> None:
+    words = {"rate_per_second": 0.01, "rate_burst": 10}
+    with ServerProcess(tmp_path_factory.mktemp("dear"), settings=words, **secret_settings()) as dear:
+        previews = " ".join(
+            f'p{n}: previewCustomerOrder(input: {{id: "co_1", action: SUBMIT}}) {{ changeCount }}' for n in range(50)
+        )
+        async with httpx.AsyncClient(headers={**JSON, **bearer()}, timeout=30) as http:
+            asked = [await http.post(dear.graphql, json={"query": f"{{ {previews} }}"}) for _ in range(3)]
+        assert [answer.status_code for answer in asked] == [200, 200, 429]
+
+
 async def test_who_hangs_up_is_worked_for_no_longer(server: ServerProcess) -> None:
     token = bearer(sub="fickle", roles=["VIEWER"])
     async with httpx.AsyncClient(headers={**JSON, **token}) as http:

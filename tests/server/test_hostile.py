@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import orjson
@@ -177,6 +182,21 @@ async def test_what_is_no_http_gets_400_or_silence(server: ServerProcess, name: 
     assert shown(answer.decode("latin-1")) == []
 
 
+@pytest.fixture(scope="module")
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """A server that waits two seconds for a head."""
+    with ServerProcess(tmp_path_factory.mktemp("patient"), "--body-seconds", "2") as running:
+        yield running
+
+
+def test_an_error_repeats_no_more_than_can_be_read(http: httpx.Client) -> None:
+    for value in ({"createdAfter": "1" * 500_000}, {"x" * 500_000: 1}, {"states": ["x" * 500_000]}):
+        query = "query ($w: OrderFilter) { orders(where: $w) { totalCount } }"
+        answer = http.post("/graphql", json={"query": query, "variables": {"w": value}})
+        assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_INPUT"
+        assert len(answer.content) < 2_000
+
+
 async def test_what_came_whole_is_answered_whatever_comes_behind_it(server: ServerProcess) -> None:
     good = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
     answer = await answered(server, good + b"\x00junk\r\n\r\n" + good)
@@ -185,6 +205,28 @@ async def test_what_came_whole_is_answered_whatever_comes_behind_it(server: Serv
 
 def test_a_place_has_one_address(http: httpx.Client) -> None:
     assert http.get("/metrics/", headers={"Host": "localhost"}).status_code == 404
+
+
+UNFINISHED = {
+    "a body": (b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n", b"x"),
+    "chunks": (b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+    "blank lines": (b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", b"\r\n"),
+}
+
+
+@pytest.mark.parametrize("name", UNFINISHED)
+def test_what_trickles_in_behind_an_answer_keeps_no_connection_open(name: str, patient: ServerProcess) -> None:
+    request, drop = UNFINISHED[name]
+    place = urlsplit(patient.url)
+    with socket.create_connection((str(place.hostname), int(place.port or 0)), timeout=1) as connection:
+        connection.sendall(request)
+        assert connection.recv(1000).startswith(b"HTTP/1.1 200 ")
+        begun = time.monotonic()
+        with suppress(OSError):
+            while time.monotonic() < begun + 10:
+                connection.sendall(drop)
+                time.sleep(0.1)
+        assert time.monotonic() - begun < 5
 
 
 async def test_operations_in_any_form_leave_the_socket_alive(server: ServerProcess) -> None:

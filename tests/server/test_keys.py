@@ -115,12 +115,24 @@ WRONG: dict[str, Callable[[Publisher, BaseHTTPRequestHandler], None]] = {
     "no HTTP": lambda p, r: no_http(r),
     "silence": lambda p, r: time.sleep(1.5),
     "drops": lambda p, r: drip(r),
+    "a head without end": lambda p, r: trickle(r),
 }
 
 
 def no_http(request: BaseHTTPRequestHandler) -> None:
     """Something else listens there."""
     request.wfile.write(b"220 mail.example\r\n")
+
+
+def trickle(request: BaseHTTPRequestHandler) -> None:
+    """One header after the other."""
+    request.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    for number in range(30):
+        try:
+            request.wfile.write(f"X-{number}: x\r\n".encode())
+        except OSError:
+            return
+        time.sleep(0.1)
 
 
 def drip(request: BaseHTTPRequestHandler) -> None:

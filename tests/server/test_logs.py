@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from tests.server.issuer import bearer, secret_settings, token
-from tests.server.process import ServerProcess
+from tests.server.process import ROOT, ServerProcess
 from tests.server.socket_client import opened
 
 MARK = "mArKeD"
@@ -23,6 +25,25 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     settings = secret_settings(ORDERGRAPH_LOG_LEVEL="debug", ORDERGRAPH_METRICS_TOKEN=f"metrics {MARK}")
     with ServerProcess(tmp_path_factory.mktemp("server"), **settings) as running:
         yield running
+
+
+def test_a_crash_shows_no_values_in_the_form_for_people(capfd: pytest.CaptureFixture[str]) -> None:
+    said = f"""
+import structlog
+from web.logs import configure
+
+def crash(secret):
+    raise ValueError("a crash")
+
+configure("text", "info")
+try:
+    crash("{MARK}")
+except ValueError:
+    structlog.get_logger("a").exception("it crashed")
+"""
+    done = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert "ValueError: a crash" in done.stderr and "in crash" in done.stderr
+    assert MARK not in done.stderr
 
 
 async def test_nothing_that_was_said_is_in_the_log(server: ServerProcess) -> None:

@@ -134,6 +134,8 @@ OF_A_SECRET = {
     "the server's own name": token(sub="System"),
     "the server's own name with a blank": token(sub=" system"),
     "a name that looks like the server's own": token(sub="\u017fystem"),
+    "an empty id": forged(HS, claims(jti="")),
+    "an id that is too long to be denied": forged(HS, claims(jti="j" * 201)),
     "an id that nobody can write down": forged(HS, claims(jti="\ud800")),
     "too many accounts": token(accounts=[str(n) for n in range(1001)]),
     "longer than any token": token(sub="ida", more="x" * LONGEST_TOKEN),
