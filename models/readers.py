@@ -13,7 +13,7 @@ HOUSE = ""
 
 
 class Readers(Generic[Connection]):
-    """Lends connections. Those who wait take turns by who they are, whoever came first with how much.
+    """Lends connections. Who has fewest is next, and those who have as many take turns, whoever came with how much.
 
     The last one that is free is for the house alone, and nobody else has all of the others.
     """
@@ -62,4 +62,5 @@ class Readers(Generic[Connection]):
             return HOUSE
         if len(self._free) <= self._kept:
             return None
-        return next((owner for owner in self._waiting if self._lent[owner] < self._most), None)
+        entitled = (owner for owner in self._waiting if self._lent[owner] < self._most)
+        return min(entitled, key=self._lent.__getitem__, default=None)
