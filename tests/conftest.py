@@ -1,10 +1,30 @@
-"""Says at the end what was measured, and, so that nobody overlooks it, what a machine without a browser left out."""
+"""A story for all tests that need one; at the end, what was measured, and what a machine without a browser left out."""
 
 from __future__ import annotations
+
+import fcntl
+from pathlib import Path
 
 import pytest
 
 from tests.browser.chromium import INSTALL, chromium
+from tests.server.process import run
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """A database in which `server.py demo` has told its story: once for all tests, which copy it."""
+    base = tmp_path_factory.getbasetemp()
+    place = (base.parent if hasattr(request.config, "workerinput") else base) / "story"
+    place.mkdir(exist_ok=True)
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        told = place / "orders.db"
+        if not told.exists():
+            done = run(place, "demo", "--database-url", "sqlite:///being-told.db")
+            assert done.returncode == 0, done.stderr
+            (place / "being-told.db").rename(told)
+    return told
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

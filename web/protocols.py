@@ -71,7 +71,8 @@ class Http(StrictHttp):
     def on_response_complete(self) -> None:
         super().on_response_complete()
         if not self.transport.is_closing() and self.cycle.response_complete:
-            self.head.begin(self.transport)  # of the next request, which blank lines do not put off
+            # the rest of this request and the head of the next, which nothing that trickles in puts off
+            self.head.begin(self.transport)
 
     def _should_upgrade(self) -> bool:
         return super()._should_upgrade() and self.parser.get_http_version() == "1.1"

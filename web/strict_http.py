@@ -56,12 +56,8 @@ class StrictHttp(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        if self.transport.is_closing() or not self.cycle.response_complete:
-            return
-        self.quiet[self] = None
-        if self.cycle.more_body:  # nobody wants the rest, and it may be long in coming
-            self.refused = True
-            self._hang_up()
+        if not self.transport.is_closing() and self.cycle.response_complete:
+            self.quiet[self] = None
 
     def data_received(self, data: bytes) -> None:
         if self.refused:
@@ -123,9 +119,6 @@ class StrictHttp(HttpToolsProtocol):
             cycle.disconnected = True
             cycle.message_event.set()
         self.transport.write(_raw(problem))
-        self._hang_up()
-
-    def _hang_up(self) -> None:
         self.transport.write_eof()
         self.loop.call_later(LINGER, self.transport.abort)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.browser.chromium import INSTALL, QUIET, chromium, demanded
@@ -19,9 +22,11 @@ Opener = Callable[..., Awaitable[Page]]
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+def server(tmp_path_factory: pytest.TempPathFactory, story: Path) -> Iterator[ServerProcess]:
     """A server with example orders."""
-    with ServerProcess(tmp_path_factory.mktemp("server"), "--examples") as running:
+    directory = tmp_path_factory.mktemp("server")
+    shutil.copy(story, directory)
+    with ServerProcess(directory, database=story.name) as running:
         yield running
 
 
@@ -31,7 +36,14 @@ def shop(server: ServerProcess) -> Shop:
     return Shop(server)
 
 
-@pytest.fixture
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of the pages run in one loop, which is the browser's."""
+    for item in items:
+        if item.get_closest_marker("browser") and isinstance(item, pytest.Function):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium. Where there is none the test is left out, unless it is demanded."""
     path = chromium()
@@ -44,15 +56,17 @@ async def browser() -> AsyncIterator[Browser]:
         await opened.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_page(browser: Browser, server: ServerProcess) -> AsyncIterator[Opener]:
     """Opens windows that may ask our server only, break no policy and throw no error."""
     complaints: list[str] = []
+    windows: list[Page] = []
 
     async def opened(
         url: str = server.url, width: int = 1440, height: int = 900, unauthorized: bool = False, **more: object
     ) -> Page:
         window = await browser.new_page(base_url=url, viewport={"width": width, "height": height}, **more)  # type: ignore[arg-type]
+        windows.append(window)
         window.on("request", lambda request: complaints.extend(_foreign(request.url, url)))
         window.on("pageerror", lambda error: complaints.append(str(error)))
         expected = "401 (Unauthorized)" if unauthorized else None
@@ -60,10 +74,12 @@ async def open_page(browser: Browser, server: ServerProcess) -> AsyncIterator[Op
         return window
 
     yield opened
+    for window in windows:
+        await window.close()
     assert [each for each in complaints if not any(words in each for words in NOT_A_FAULT)] == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(open_page: Opener) -> Page:
     """One such window."""
     return await open_page()

@@ -116,6 +116,7 @@ async def test_a_page_whose_server_hangs_notices_and_says_since_when(fragile: Re
     page = await open_page(fragile.process.url)
     await page.goto(f"/orders/{order['number']}")
     await expect(page.locator(".badge")).to_have_text("Live")
+    await page.wait_for_load_state("networkidle")  # what is under way would be answered DEADLINE in the end, rightly
     fragile.process.signal(signal.SIGSTOP)
     await expect(page.locator(".badge")).to_have_text(re.compile("Reconnecting, as of"), timeout=20_000)
     await expect(page.locator(".badge")).to_have_text(re.compile("Offline, as of"), timeout=20_000)

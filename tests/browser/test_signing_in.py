@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Opener
@@ -20,12 +23,14 @@ DENY = 'mutation { denyToken(input: {tokenId: "shown", reason: "lost"}) { errors
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    with ServerProcess(tmp_path_factory.mktemp("server"), "--examples", **secret_settings()) as running:
+def server(tmp_path_factory: pytest.TempPathFactory, story: Path) -> Iterator[ServerProcess]:
+    directory = tmp_path_factory.mktemp("server")
+    shutil.copy(story, directory)
+    with ServerProcess(directory, database=story.name, **secret_settings()) as running:
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(open_page: Opener) -> Page:
     return await open_page(unauthorized=True)
 

@@ -10,8 +10,11 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from tests.server.nursery import Nursery
 
 ROOT = Path(__file__).parent.parent.parent
 COMMAND = [sys.executable, str(ROOT / "server.py")]
@@ -30,6 +33,12 @@ def run(directory: Path, *words: str, **environment: str) -> subprocess.Complete
     )
 
 
+@cache
+def nursery() -> Nursery:
+    """Where servers come from; one for each process of tests."""
+    return Nursery()
+
+
 class ServerProcess:
     """A running `server.py serve` on a free port, its database in `directory`. Use it in a `with`."""
 
@@ -45,15 +54,8 @@ class ServerProcess:
         environment |= {f"ORDERGRAPH_{name.upper()}": str(value) for name, value in (settings or {}).items()}
         self.database = directory / database
         self.lines: list[str] = []
-        self._process = subprocess.Popen(
-            [*COMMAND, "serve", "--port", str(port), "--database-url", f"sqlite:///{self.database}", *words],
-            cwd=directory,
-            env=surroundings(**environment),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        command = ["serve", "--port", str(port), "--database-url", f"sqlite:///{self.database}", *words]
+        self._process = nursery().fork(command, directory, surroundings(**environment))
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
         try:
@@ -75,7 +77,6 @@ class ServerProcess:
         finally:
             self._process.kill()
             self._reader.join(10)
-            assert self._process.stderr is not None
             self._process.stderr.close()
 
     def signal(self, number: int) -> None:
@@ -108,6 +109,5 @@ class ServerProcess:
         return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
     def _read(self) -> None:
-        assert self._process.stderr is not None
         for line in self._process.stderr:
             self.lines.append(line)

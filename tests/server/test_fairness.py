@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
+from pathlib import Path
 from statistics import median
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,9 +29,11 @@ CALM = 0.4
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+def server(tmp_path_factory: pytest.TempPathFactory, story: Path) -> Iterator[ServerProcess]:
     """A server that wants tokens and has its usual limits, with orders to look for."""
-    with ServerProcess(tmp_path_factory.mktemp("server"), "--examples", **secret_settings()) as running:
+    directory = tmp_path_factory.mktemp("server")
+    shutil.copy(story, directory)
+    with ServerProcess(directory, database=story.name, **secret_settings()) as running:
         yield running
         assert "Traceback" not in "".join(running.lines)
 

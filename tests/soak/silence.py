@@ -89,12 +89,12 @@ class Crowd:
         await asyncio.gather(*(socket.drop() for socket in self.reading))
 
 
-async def _measured(server: ServerProcess, changes: int, most_slower: float) -> Result:
+async def _measured(server: ServerProcess, changes: int, most_slower: float, readers: int) -> Result:
     crowd = Crowd(server)
     async with httpx.AsyncClient(timeout=30) as http:
         made = (await http.post(server.graphql, json={"query": CREATE})).json()
         order = made["data"]["createCustomerOrder"]["order"]["id"]
-        await crowd.join(READERS, reads=True)
+        await crowd.join(readers, reads=True)
         numbers = iter(range(10**9))
 
         async def some(count: int) -> float:
@@ -111,7 +111,7 @@ async def _measured(server: ServerProcess, changes: int, most_slower: float) -> 
         again = await some(changes // 4)
         await crowd.leave()
     figures: dict[str, int | float] = {
-        "messages read": next(numbers) * READERS,
+        "messages read": next(numbers) * readers,
         "bytes grown": grown,
         "ms median alone": round(alone, 1),
         "ms while the silent fill up": round(filling, 1),
@@ -124,8 +124,8 @@ async def _measured(server: ServerProcess, changes: int, most_slower: float) -> 
     return Result(figures, failures)
 
 
-def silence(size: int, folder: Path, most_slower: float = 1.2) -> Result:
+def silence(size: int, folder: Path, most_slower: float = 1.2, readers: int = READERS) -> Result:
     """About so many messages read by all readers together."""
     words = ("--no-durable", "--send-seconds", "3600", "--ws-ping-interval", "3600", "--ws-ping-timeout", "3600")
     with ServerProcess(folder, *words) as server:
-        return asyncio.run(_measured(server, max(30, size // READERS - FULL // SIZE), most_slower))
+        return asyncio.run(_measured(server, max(30, size // readers - FULL // SIZE), most_slower, readers))
