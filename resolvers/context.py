@@ -11,6 +11,7 @@ from lifecycle.access import Access
 from models.statement import Unit
 from resolvers.bad_input import BadInput
 from resolvers.limits import Limits
+from resolvers.pace import Pace
 from resolvers.reading import Reading
 from resolvers.shapes import SHAPES
 
@@ -33,6 +34,7 @@ class Context:
     request_id: str
     settings: Limits = field(default_factory=Limits)
     answers: asyncio.Future[dict[str, Any]] | None = None
+    pace: Pace = field(default_factory=Pace)
     operation_name: str = ""
     """As the document has it, once it was found valid."""
     charge: Callable[[int], object] = int

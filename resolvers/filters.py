@@ -20,6 +20,7 @@ from resolvers import orders_with
 from resolvers.activity import active
 from resolvers.bad_input import BadInput
 from resolvers.connections import Filter
+from resolvers.limits import hold
 from resolvers.paging import Ordering
 from resolvers.reading import Reading
 from resolvers.sources import FULFILLMENT, ORDERS, SPECIFICATIONS, typename_of
@@ -122,8 +123,8 @@ def filtering(terms: Mapping[str, Term]) -> Filter:
         for name, value in where.items():
             if value is None:
                 continue
-            if isinstance(value, list) and len(value) > reading.limits.looked_up:
-                raise BadInput(f"where.{name} has {len(value)} values; {reading.limits.looked_up} are allowed.")
+            if isinstance(value, list):
+                hold(f"where.{name} has {{}} values", "BAD_INPUT", "ids_cap", reading.limits.ids_cap, len(value))
             meant = NEVER if value == [] else terms[name](value, reading)
             found.append(meant if isinstance(meant, Condition) else (yield from meant))
         return found

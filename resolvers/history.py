@@ -111,8 +111,13 @@ def node_kind(row: Row) -> str | None:
 
 
 RENAMED = {"group_name": "group"}
+OBJECTS = ("characteristics", "basis", "skills")
+"""Columns that hold JSON."""
 
 
 def snapshot(row: Row) -> Any:
     """The other fields that the change set, by the names that clients know."""
-    return {RENAMED.get(column) or camel(column): value for column, value in loads(row.snapshot).items()}
+    return {
+        RENAMED.get(column) or camel(column): loads(value) if column in OBJECTS and isinstance(value, str) else value
+        for column, value in loads(row.snapshot).items()
+    }

@@ -16,13 +16,13 @@ class Limits:
     plan_nodes: int = 20_000
     named_nodes: int = 20
     """How many nodes `why` and `blockedBy` name before they stop."""
-    looked_up: int = 100
+    ids_cap: int = 100
     """How many ids one `nodes(ids:)` takes, and how many values one list of a filter."""
     heartbeat_seconds: float = 10.0
     """How long a subscription is silent before it says that it lives."""
     board_seconds: float = 1.0
     """How often a board or a work list is looked at again, at the most."""
-    work_list: int = 500
+    work_list_cap: int = 500
     """How many tasks a watched work list shows."""
     max_document_bytes: int = 64 * 1024
     max_tokens: int = 4000

@@ -25,6 +25,7 @@ from resolvers.filters import (
     WORK_SORTS,
     WORK_TASK_FILTER,
 )
+from resolvers.limits import hold
 from resolvers.loading import columns_for, fetch, fill, nodes
 from resolvers.reading import Reading
 from resolvers.rows import Row
@@ -46,6 +47,7 @@ async def answer(info: Any) -> Any:
     except asyncio.CancelledError:  # one field is given up with all others, or not at all
         context.answers.cancel()
         raise
+    context.pace.begin()
     found = answers[info.path.key]
     if isinstance(found, Exception):
         raise found
@@ -78,8 +80,7 @@ def _node(reading: Reading, selection: Selection) -> Unit[Row | None]:
 
 def _nodes(reading: Reading, selection: Selection) -> Unit[list[Row | None]]:
     ids = selection.arguments["ids"]
-    if len(ids) > reading.limits.looked_up:
-        raise BadInput(f"ids has {len(ids)} values; {reading.limits.looked_up} are allowed.")
+    hold("ids has {} values", "BAD_INPUT", "ids_cap", reading.limits.ids_cap, len(ids))
     found = yield from nodes(reading, ids, selection)
     return [found.get(node_id) for node_id in ids]
 

@@ -111,7 +111,7 @@ def _differences(context: Context, selection: Selection, known: Fingerprints) ->
 
 def _fingerprints(reading: Reading, selection: Selection) -> Unit[tuple[Fingerprints, bool]]:
     """Those of the list's tasks, and whether there are more tasks than it shows."""
-    most = reading.limits.work_list
+    most = reading.limits.work_list_cap
     source = SOURCES["OrderTask"]
     where = yield from TASK_FILTER(selection.arguments.get("where") or {}, reading)
     tail = f" ORDER BY t.priority, t.id LIMIT {most + 1}"

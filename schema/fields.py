@@ -85,7 +85,7 @@ def paging(resolver: Callable[..., Any], where: Any = None, ordered: bool = Fals
 
 
 def _link(root: Any, info: Info) -> Any:
-    return nested(root, info)
+    return info.context.pace.value(nested(root, info))
 
 
 _page = paging(_link, of_row=True)

@@ -47,14 +47,14 @@ class ListSizes:
 
     def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
         self.limits = limits
-        self.longest = max(limits.page_cap, limits.looked_up)
+        self.longest = max(limits.page_cap, limits.ids_cap)
         types = [t for t in schema.type_map.values() if isinstance(t, GraphQLObjectType | GraphQLInterfaceType)]
         fields = [f for t in types for f in t.fields.values() if not is_list_type(get_nullable_type(f.type))]
         self._pages = {get_named_type(f.type).name for f in fields if _sizing(f)}
         self._assumed = {
             ("OrchestrationPlan", "nodes"): max(limits.plan_nodes // 10, 1),
             ("OrchestrationPlan", "edges"): max(limits.plan_nodes // 10, 1),
-            ("WorkList", "entries"): limits.work_list,
+            ("WorkList", "entries"): limits.work_list_cap,
             **_of_introspection(schema),
         }
 

@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     )
     page_default: int = Field(50, ge=1, description="Length of a page when no `first` or `last` is given.")
     page_cap: int = Field(100, ge=1, description="The longest page a client may ask for.")
+    ids_cap: int = Field(
+        100, ge=1, description="The most ids that `nodes` takes, and the most values in a list of a filter."
+    )
+    work_list_cap: int = Field(500, ge=1, description="The most tasks that a watched work list shows.")
     max_document_bytes: int = Field(64 * 1024, ge=256, description="The longest document of an operation.")
     max_tokens: int = Field(4000, ge=10, description="The most words and signs of a document.")
     max_depth: int = Field(

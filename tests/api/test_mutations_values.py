@@ -63,6 +63,15 @@ async def test_nothing_is_added_deeper_than_anybody_would_look(office: Office, p
     assert error["path"] == ["parentId"] and "level 101; 100 are allowed" in error["message"]
 
 
+async def test_the_history_tells_objects_as_objects(office: Office, place: Place) -> None:
+    line = await office.make(
+        "addOrderLineItem", parentId=place.draft, title="L", characteristics={"a": [1, {"b": None}]}
+    )
+    query = "query ($id: ID!) { node(id: $id) { ... on Stateful { history(last: 1) { nodes { snapshot } } } } }"
+    (change,) = (await office.asker.ask(query, id=line))["node"]["history"]["nodes"]
+    assert change["snapshot"]["characteristics"] == {"a": [1, {"b": None}]}
+
+
 async def test_a_day_is_no_moment(office: Office) -> None:
     query = "query ($t: DateTime) { orders(where: { createdAfter: $t }) { totalCount } }"
     error = await office.reject(query, t="2026-01-01")

@@ -71,7 +71,7 @@ async def test_nodes_keep_their_places_around_what_is_missing(asker: Asker, ids:
     data = await asker.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=wanted)
     assert [node and node["id"] for node in data["nodes"]] == [wanted[0], None, wanted[2], wanted[3]]
     error = await asker.refused("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=["ot_1"] * 101)
-    assert error["message"] == "ids has 101 values; 100 are allowed."
+    assert error["message"] == "ids has 101 values; ids_cap allows 100 (1 too many)."
 
 
 async def test_one_field_under_two_aliases_has_two_answers(asker: Asker, ids: dict[str, str]) -> None:

@@ -246,10 +246,10 @@ async def test_a_list_of_late_tasks_changes_by_the_clock(office: Office, place: 
 
 async def test_a_long_work_list_is_cut_and_says_so(office: Office, place: Place) -> None:
     where = {"domainOrders": [place.domain_order]}
-    async with listening(office.house, WORK, limits=Limits(work_list=2), where=where) as stream:
+    async with listening(office.house, WORK, limits=Limits(work_list_cap=2), where=where) as stream:
         first = await stream.hear()
         assert first["truncated"] and len(first["entries"]) == 2
-    async with listening(office.house, WORK, limits=Limits(work_list=4), where=where) as stream:
+    async with listening(office.house, WORK, limits=Limits(work_list_cap=4), where=where) as stream:
         first = await stream.hear()
         assert not first["truncated"] and len(first["entries"]) == 4
 

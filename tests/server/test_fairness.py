@@ -99,6 +99,21 @@ async def test_one_caller_s_heavy_documents_hold_up_nobody_else(
     assert median(found) < CALM / 2 and nearly_all < CALM, (median(found), nearly_all)
 
 
+async def test_a_large_answer_holds_up_nobody(server: ServerProcess) -> None:
+    fields = "nodes { id title state history(first: 100) { nodes { id at actor action } } }"
+    query = " ".join(f"a{n}: orderTasks(first: 100) {{ {fields} }}" for n in range(18))
+
+    async def asked() -> None:
+        async with httpx.AsyncClient(headers={**JSON, **bearer(sub="large")}, timeout=60) as http:
+            for _ in range(3):
+                answer = await http.post(server.graphql, json={"query": f"{{ {query} }}"})
+                assert len(answer.content) > 1_000_000
+
+    found = sorted(await waits(server, SMALL, asyncio.create_task(asked())))
+    assert len(found) > 20
+    assert found[len(found) * 19 // 20] < CALM / 2, found[-5:]
+
+
 async def test_what_is_dear_counts_more(tmp_path_factory: pytest.TempPathFactory) -> None:
     words = {"rate_per_second": 0.01, "rate_burst": 10}
     with ServerProcess(tmp_path_factory.mktemp("dear"), settings=words, **secret_settings()) as dear:
