@@ -42,12 +42,12 @@ async def answer(info: Any) -> Any:
         roots = [root for root in roots_of(info) if root.name in ROOTS]
         unit = read_together(context.reading(), roots)
         context.answers = asyncio.ensure_future(context.read(unit))
+        context.answers.add_done_callback(lambda done: context.pace.begin())
     try:
         answers = await asyncio.shield(context.answers)
     except asyncio.CancelledError:  # one field is given up with all others, or not at all
         context.answers.cancel()
         raise
-    context.pace.begin()
     found = answers[info.path.key]
     if isinstance(found, Exception):
         raise found
