@@ -131,6 +131,7 @@ async def test_what_breaks_is_said_where_it_breaks(browser: Browser, server: Ser
     await page.unroute("**/graphql")
     await complaints.get_by_role("button", name="Try once more").click()
     await expect(state_of(page)).to_have_text("Draft")
+    await page.close()
 
 
 async def test_whoever_writes_a_reason_takes_nothing_by_accident(page: Page, shop: Shop) -> None:
