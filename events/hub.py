@@ -15,6 +15,7 @@ from weakref import WeakSet
 from events import journal
 from events.entry import Entry
 from models.driver import Driver
+from models.readers import HOUSE
 
 EVERYTHING = ""
 
@@ -86,12 +87,14 @@ class Hub:
         recent = self._by_root.get(root_id)
         return position >= self._start - 1 and (not recent or recent[-1].position <= position)
 
-    async def since(self, position: int, root_id: str | None = None, limit: int = 500) -> list[Entry]:
-        """What follows a position, at most `limit` entries: from memory, or for who is behind from the table."""
+    async def since(
+        self, position: int, root_id: str | None = None, limit: int = 500, owner: str = HOUSE
+    ) -> list[Entry]:
+        """What follows a position, at most `limit` entries: from memory, or, in the owner's turn, from the table."""
         if position >= self._start - 1:
             recent: Reversible[Entry] = self._tail if root_id is None else self._by_root.get(root_id, ())
             return _behind(recent, position, limit)
-        return await self._driver.read(journal.since(position, limit, root_id))
+        return await self._driver.read(journal.since(position, limit, root_id), owner)
 
     async def news(self, position: int, root_id: str | None = None) -> None:
         """Return as soon as something follows the position, at once if it does already, or when the hub closes."""

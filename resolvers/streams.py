@@ -83,7 +83,8 @@ class Stream:
     async def _look(self) -> tuple[list[Row], int, bool]:
         """What comes next and is wanted, how far that reaches, and whether it is all that there is now."""
         newest = self.hub.newest
-        entries = await self.context.in_time(self.hub.since(self.position, self.root_id, AT_ONCE))
+        behind = self.hub.since(self.position, self.root_id, AT_ONCE, self.context.access.actor)
+        entries = await self.context.in_time(behind)
         if self.position < self.hub.oldest_kept - 1:
             raise _expired(self.hub)
         wanted = [e for e in entries if concerns(e, self.where, self.context.access)]

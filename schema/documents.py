@@ -5,7 +5,7 @@ bounded the document. Validation is the slowest by far, so it comes last. A docu
 with its cost, up to so much altogether: strangers can't fill the memory with documents of their own.
 
 What is not remembered yet is looked at in a thread of its own, one document at a time, beside which everybody else is
-served: a document that is as large as it may be takes some tenths of a second.
+served: a document that is as large as it may be takes some tenths of a second. Callers take turns there.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from resolvers.bad_input import BadInput
 from resolvers.limits import Limits, hold
+from resolvers.turns import Turns
 from schema.cost import Costs
 from schema.document_text import text_size
 from schema.list_sizes import ListSizes
@@ -42,6 +43,7 @@ LONGEST_NUMBER = 400
 """Digits; numbers of thousands can't even be read."""
 
 Found = TypeVar("Found")
+TURNS = Turns(1)
 ASIDE = ThreadPoolExecutor(1, thread_name_prefix="documents")
 
 DEEP, DEEP_VALUE = "The document is {} levels deep", "A value in the document is {} levels deep"
@@ -98,9 +100,9 @@ class Documents(SchemaExtension):
         text, limits = asked.query or "", self._limits
         found = MEMORY.find(text, limits)
         self._is_valid = found is not None
-        self._document = (
-            found if found is not None else await _aside(text, lambda: read(asked.schema._schema, text, limits))
-        )
+        if found is None:
+            found = await self._aside(lambda: read(asked.schema._schema, text, limits))
+        self._document = found
         asked.graphql_document = self._document.parsed
         yield
 
@@ -114,21 +116,23 @@ class Documents(SchemaExtension):
             asked.context.charge(cost)
         errors = []
         if not self._is_valid:
-            errors = await _aside(asked.query or "", lambda: faults(asked.schema._schema, self._document, limits))
+            errors = await self._aside(lambda: faults(asked.schema._schema, self._document, limits))
             if not errors:
                 MEMORY.keep(asked.query or "", limits, self._document)
         asked.pre_execution_errors = errors
         yield
 
+    async def _aside(self, work: Callable[[], Found]) -> Found:
+        asked = self.execution_context
+        if len(asked.query or "") <= SHORT:
+            return work()
+        access = getattr(asked.context, "access", None)
+        async with TURNS.turn(access.actor if access else ""):
+            return await asyncio.get_running_loop().run_in_executor(ASIDE, work)
+
     @property
     def _limits(self) -> Limits:
         return getattr(self.execution_context.context, "settings", None) or Limits()
-
-
-async def _aside(text: str, work: Callable[[], Found]) -> Found:
-    if len(text) <= SHORT:
-        return work()
-    return await asyncio.get_running_loop().run_in_executor(ASIDE, work)
 
 
 def read(schema: GraphQLSchema, text: str, limits: Limits) -> Document:

@@ -11,6 +11,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 from strawberry import Schema
 
+from resolvers.turns import Turns
 from schema.documents import fault
 from web import authentication, trusted
 from web.answer import refusal
@@ -27,7 +28,6 @@ from web.pages import Pages
 from web.request_id import RequestId
 from web.scrape import Scrape
 from web.service import Service
-from web.turns import Turns
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """All of them come to GraphQL's door, which says which it takes."""

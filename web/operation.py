@@ -18,12 +18,12 @@ from strawberry.types.graphql import OperationType
 
 from lifecycle.access import Access
 from resolvers.context import DEADLINE
+from resolvers.turns import Turn, Turns
 from schema.errors import presentable
 from web.errors import NO_SUBSCRIPTIONS, BadRequest, one, was_not_executed
 from web.graphql_request import GraphQLRequest
 from web.metrics import Metrics
 from web.tracing import Tracing
-from web.turns import Turn, Turns
 
 log = structlog.get_logger("operation")
 

@@ -41,6 +41,7 @@ class CountingDriver:
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
         self.statements: list[str] = []
+        self.owners: list[str] = []
         self.readings = 0
 
     def __getattr__(self, name: str) -> Any:
@@ -48,6 +49,7 @@ class CountingDriver:
 
     async def read(self, unit: Unit[Result], owner: str = HOUSE) -> Result:
         self.readings += 1
+        self.owners.append(owner)
         return await self._driver.read(self._counted(unit), owner)
 
     def _counted(self, unit: Unit[Result]) -> Unit[Result]:
