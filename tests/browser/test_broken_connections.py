@@ -124,6 +124,29 @@ async def test_a_page_whose_server_hangs_notices_and_says_since_when(fragile: Re
     await expect(page.locator(".badge")).to_have_text("Live", timeout=15_000)
 
 
+async def test_a_page_that_waits_for_its_server_asks_no_more_often_as_time_goes_by(
+    fragile: Restartable, open_page: Opener
+) -> None:
+    shop = Shop(fragile.process)
+    order = shop.approved("Cable for the lighthouse", two_steps(shop))
+    page = await open_page(fragile.process.url)
+    await page.clock.install()
+    await page.goto(f"/orders/{order['number']}")
+    await expect(page.get_by_role("treeitem")).not_to_have_count(0)
+    await page.route("**/graphql", lambda route: route.abort("connectionrefused"))
+    fragile.kill()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    counts = []
+    for _ in range(4):
+        asked.clear()
+        for _ in range(20):
+            await page.clock.run_for(2_000)
+            await page.wait_for_load_state("networkidle")
+        counts.append(len(asked))
+    assert counts[0] > 0 and max(counts[1:]) <= 2 * counts[1], counts
+
+
 async def test_without_a_server_nothing_is_said_to_be_empty(fragile: Restartable, open_page: Opener) -> None:
     page = await open_page(fragile.process.url)
     await page.goto("/work?as=ida")

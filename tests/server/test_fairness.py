@@ -21,6 +21,7 @@ from tests.server.issuer import bearer, secret_settings
 from tests.server.process import JSON, ServerProcess
 from tests.server.raw_socket import gone
 from tests.server.socket_client import Socket, opened
+from web.sockets import MOST_WAITING, Sockets
 
 SMALL = '{"query": "{ viewer { actor } }"}'
 READ = '{"query": "{ orders(first: 1) { nodes { id } } }"}'
@@ -201,6 +202,31 @@ async def test_operations_that_end_before_they_begin_are_counted(server: ServerP
         await asyncio.sleep(0.1)
     assert len(lines) == 50
     assert {line["outcome"] for line in lines} <= {"canceled", "done"}
+
+
+class Waiting:
+    """A socket that has not said yet who it is."""
+
+    gave_way = False
+
+    async def stop(self) -> None:
+        raise AssertionError("it is not the server that stops")
+
+    def give_way(self) -> None:
+        self.gave_way = True
+
+
+def test_of_too_many_sockets_that_say_nothing_the_oldest_has_to_go() -> None:
+    sockets = Sockets()
+    come = [Waiting() for _ in range(MOST_WAITING + 2)]
+    for number, socket_ in enumerate(come):
+        sockets.opened(socket_)
+        if number == 0:
+            sockets.admitted(socket_)
+    assert [number for number, socket_ in enumerate(come) if socket_.gave_way] == [1]
+    sockets.closed(come[2])
+    sockets.opened(Waiting())
+    assert not come[3].gave_way
 
 
 def test_who_asks_nothing_keeps_nobody_out(tmp_path_factory: pytest.TempPathFactory) -> None:

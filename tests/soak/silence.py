@@ -25,19 +25,22 @@ MOST_GROWTH = 64 * 1024 * 1024
 AHEAD = 16 * 1024
 FULL = 5 * 1024 * 1024
 """More than the buffers of a socket hold at both of its ends, when its client takes in no more than AHEAD."""
-WATCH = """subscription { stateChanges { ... on StateChange { sequence node {
-  ... on CustomerOrder { description more: description most: description } } } } }"""
 CREATE = f'mutation {{ createCustomerOrder(input: {{title: "Long", description: "{LONG}"}}) {{ order {{ id }} }} }}'
 MOVE = """mutation ($id: ID!, $text: String!) {
   updateOrder(input: { id: $id, title: $text }) { changeCount errors { message } } }"""
-SIZE = 3 * len(LONG)
+COPIES = 3
+"""How often the long text is in each message."""
 
 
 class Crowd:
     """The sockets of one test, and what their readers have received."""
 
-    def __init__(self, server: ServerProcess) -> None:
+    def __init__(self, server: ServerProcess, copies: int) -> None:
         self.server = server
+        self.size = copies * len(LONG)
+        texts = " ".join(f"d{number}: description" for number in range(copies))
+        self._watch = "subscription { stateChanges { ... on StateChange { node { ...O } } } } "
+        self._watch += f"fragment O on CustomerOrder {{ {texts} }}"
         self.reading: list[RawSocket] = []
         self.silent: list[RawSocket] = []
         self._tasks: list[asyncio.Task[None]] = []
@@ -48,7 +51,7 @@ class Crowd:
         """So many more subscribers."""
         for _ in range(count):
             socket = await connected(self.server, None if reads else AHEAD)
-            await socket.say({"type": "subscribe", "id": "1", "payload": {"query": WATCH}})
+            await socket.say({"type": "subscribe", "id": "1", "payload": {"query": self._watch}})
             await socket.hear()  # CaughtUp
             if reads:
                 self.reading.append(socket)
@@ -60,7 +63,7 @@ class Crowd:
     async def _read(self, socket: RawSocket) -> None:
         while True:
             opcode, payload = await socket.hear()
-            if opcode == TEXT and len(payload) > SIZE:
+            if opcode == TEXT and len(payload) > self.size:
                 self._arrived.append(time.perf_counter())
                 if len(self._arrived) == len(self._tasks):
                     self._all.set()
@@ -89,8 +92,8 @@ class Crowd:
         await asyncio.gather(*(socket.drop() for socket in self.reading))
 
 
-async def _measured(server: ServerProcess, changes: int, most_slower: float, readers: int) -> Result:
-    crowd = Crowd(server)
+async def _measured(crowd: Crowd, changes: int, most_slower: float, readers: int) -> Result:
+    server = crowd.server
     async with httpx.AsyncClient(timeout=30) as http:
         made = (await http.post(server.graphql, json={"query": CREATE})).json()
         order = made["data"]["createCustomerOrder"]["order"]["id"]
@@ -104,7 +107,7 @@ async def _measured(server: ServerProcess, changes: int, most_slower: float, rea
         await some(changes // 10)
         before, alone = server.resident_bytes(), await some(changes // 4)
         await crowd.join(SILENT, reads=False)
-        filling = await some(FULL // SIZE)
+        filling = await some(FULL // crowd.size)
         beside = await some(changes // 2)
         grown = server.resident_bytes() - before
         await crowd.be_rid_of_the_silent()
@@ -124,8 +127,9 @@ async def _measured(server: ServerProcess, changes: int, most_slower: float, rea
     return Result(figures, failures)
 
 
-def silence(size: int, folder: Path, most_slower: float = 1.2, readers: int = READERS) -> Result:
+def silence(size: int, folder: Path, most_slower: float = 1.2, readers: int = READERS, copies: int = COPIES) -> Result:
     """About so many messages read by all readers together."""
     words = ("--no-durable", "--send-seconds", "3600", "--ws-ping-interval", "3600", "--ws-ping-timeout", "3600")
     with ServerProcess(folder, *words) as server:
-        return asyncio.run(_measured(server, max(30, size // readers - FULL // SIZE), most_slower, readers))
+        crowd = Crowd(server, copies)
+        return asyncio.run(_measured(crowd, max(30, size // readers - FULL // crowd.size), most_slower, readers))

@@ -50,6 +50,7 @@ export function useAsked<Data, Variables extends AnyVariables>(
       [isStale, isBusy, timer] = [false, true, undefined];
       const begun = Date.now();
       const asked = client.query(document, variables as Variables).subscribe((result) => {
+        asked.unsubscribe(); // or it would hear every later answer to the same question, too
         if (ended) return;
         isBusy = false;
         if (result.data) setAnswer({ key, data: result.data });
