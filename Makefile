@@ -25,7 +25,7 @@ run: $(RUNTIME) ## build the pages, start the server; a new database gets exampl
 
 test: $(DEV) $(PAGES) ## run the tests; ARGS="-k word" picks some
 	tests/clients/run
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(or $(ARGS),-m "not alone")
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(or $(ARGS),-m "not alone")
 	$(if $(ARGS),,$(BIN)/pytest -m alone)
 
 check: $(DEV) ## check style, types, house rules, generated documents, known vulnerabilities
