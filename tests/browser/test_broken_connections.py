@@ -133,6 +133,7 @@ async def test_a_page_that_waits_for_its_server_asks_no_more_often_as_time_goes_
     await page.clock.install()
     await page.goto(f"/orders/{order['number']}")
     await expect(page.get_by_role("treeitem")).not_to_have_count(0)
+    await page.wait_for_load_state("networkidle")
     await page.route("**/graphql", lambda route: route.abort("connectionrefused"))
     fragile.kill()
     asked: list[str] = []
