@@ -43,39 +43,19 @@ class Patience:
             self._timer = None
 
 
-class Http(StrictHttp):
-    """The protocol of a connection for HTTP."""
+class Read(asyncio.Protocol):
+    """What is sent must be read, in time."""
 
-    head_seconds: float
     send_seconds: float
+    transport: asyncio.Transport
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self.head = Patience(self.head_seconds)
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.reading = Patience(self.send_seconds)
-        self.head.begin(transport)
+        super().connection_made(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self.head.end()
         self.reading.end()
         super().connection_lost(exc)
-
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        self.head.begin(self.transport)
-
-    def on_headers_complete(self) -> None:
-        self.head.end()
-        super().on_headers_complete()
-
-    def on_response_complete(self) -> None:
-        super().on_response_complete()
-        if not self.transport.is_closing() and self.cycle.response_complete:
-            # the rest of this request and the head of the next, which nothing that trickles in puts off
-            self.head.begin(self.transport)
-
-    def _should_upgrade(self) -> bool:
-        return super()._should_upgrade() and self.parser.get_http_version() == "1.1"
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -86,20 +66,43 @@ class Http(StrictHttp):
         super().resume_writing()
 
 
-class Socket(WebSocketsSansIOProtocol):
-    """The protocol of one socket."""
+class Http(Read, StrictHttp):
+    """The protocol of a connection for HTTP."""
 
-    send_seconds: float
+    head_seconds: float
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        self.head = Patience(self.head_seconds)
+        super().connection_made(transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.head.end()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.head.begin(self.transport)
+
+    def on_headers_complete(self) -> None:
+        self.head.end()
+        super().on_headers_complete()
+
+    def fall_quiet(self) -> None:
+        super().fall_quiet()
+        # for the rest of this request and the head of the next, which nothing that trickles in puts off
+        self.head.begin(self.transport)
+
+    def _should_upgrade(self) -> bool:
+        return super()._should_upgrade() and self.parser.get_http_version() == "1.1"
+
+
+class Socket(Read, WebSocketsSansIOProtocol):
+    """The protocol of one socket."""
 
     def __init__(self, config: Config, *arguments: Any, **named: Any) -> None:
         super().__init__(config, *arguments, **named)
         self.conn = Rfc6455(config.ws_max_size, self.logger)
-        self.reading = Patience(self.send_seconds)
         self.failed = False
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self.reading.end()
-        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         if self.failed:
@@ -142,14 +145,6 @@ class Socket(WebSocketsSansIOProtocol):
         if not self.close_sent and not self.transport.is_closing():
             self.conn.fail(CloseCode.INTERNAL_ERROR, "keepalive ping timeout")
             self.handle_parser_exception()
-
-    def pause_writing(self) -> None:
-        super().pause_writing()
-        self.reading.begin(self.transport)
-
-    def resume_writing(self) -> None:
-        self.reading.end()
-        super().resume_writing()
 
 
 def http_protocol(

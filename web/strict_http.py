@@ -38,11 +38,16 @@ class StrictHttp(HttpToolsProtocol):
         self.head_bytes = 0
         self.withheld = 0
         """What the parser was given since it last told of anything: it keeps a header, or a trailer, until its end."""
-        if 0 < self.max_connections < len(self.connections):
-            if self.quiet:
-                next(iter(self.quiet))._make_room()
-            else:
-                self._refuse(_full(self.max_connections, len(self.connections)))
+        is_full = 0 < self.max_connections < len(self.connections)
+        if is_full and not self.quiet:
+            self._refuse(_full(self.max_connections, len(self.connections)))
+            return
+        if is_full:
+            next(iter(self.quiet))._make_room()
+        self.fall_quiet()
+
+    def fall_quiet(self) -> None:
+        """No request is under way on this connection."""
         self.quiet[self] = None
 
     def _make_room(self) -> None:
@@ -57,7 +62,7 @@ class StrictHttp(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         super().on_response_complete()
         if not self.transport.is_closing() and self.cycle.response_complete:
-            self.quiet[self] = None
+            self.fall_quiet()
 
     def data_received(self, data: bytes) -> None:
         if self.refused:

@@ -162,6 +162,8 @@ async def test_so_many_connections_are_open_sockets_included(crowded: ServerProc
             refused = await asyncio.to_thread(httpx.get, crowded.url)
             assert (refused.status_code, code_of(refused)) == (503, "TOO_MANY_CONNECTIONS")
             assert refused.headers["retry-after"] == "1"
+            again = [await asyncio.to_thread(httpx.get, crowded.url) for _ in range(3)]
+            assert [answer.status_code for answer in again] == [503] * 3, "who was refused takes nobody's place"
             assert "max_connections allows 4 (1 too many)." in error_of(refused.json())["message"]
             with pytest.raises(InvalidStatus) as handshake:
                 async with opened(crowded):
