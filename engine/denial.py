@@ -15,6 +15,8 @@ from models.statement import Statement, Unit
 from models.table import TABLES
 
 TABLE = TABLES[DeniedToken]
+LONGEST_ID = 200
+"""Characters of a token's id. A token with a longer one could not be taken back, and is let in nowhere."""
 
 
 def deny(call: Call, now: str) -> Unit[Decided | Problem]:
@@ -23,7 +25,7 @@ def deny(call: Call, now: str) -> Unit[Decided | Problem]:
         return problem
     yield from ()
     row = {
-        "id": text(call.payload, "token_id", required=True),
+        "id": text(call.payload, "token_id", LONGEST_ID, required=True),
         "reason": text(call.payload, "reason", LONGEST_REASON, required=True),
         "actor": call.access.actor,
         "denied_at": now,
@@ -37,7 +39,7 @@ def readmit(call: Call, now: str) -> Unit[Decided | Problem]:
     if problem := problem_with_keeper(call.operation, call.access):
         return problem
     yield from ()
-    token_id = text(call.payload, "token_id", required=True)
+    token_id = text(call.payload, "token_id", LONGEST_ID, required=True)
     return Decided(token_id, Facts(now), None, statements=[_removal(token_id)])
 
 

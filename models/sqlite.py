@@ -109,8 +109,8 @@ class SqliteDriver:
             return await asyncio.shield(hop)
         except asyncio.CancelledError:
             unwanted.set()
-            if not hop.done() and reader._conn is not None:
-                reader._conn.interrupt()  # the statement that runs; it is given back only behind that
+            if not hop.done():
+                await reader.interrupt()  # the statement that runs; it is given back only behind that
             raise
         except sqlite3.Error as error:
             if _code(error) == sqlite3.SQLITE_READONLY:

@@ -37,7 +37,7 @@ class Context:
     pace: Pace = field(default_factory=Pace)
     operation_name: str = ""
     """As the document has it, once it was found valid."""
-    charge: Callable[[int], object] = int
+    charge: Callable[[int], None] = lambda cost: None
     """Is told what the operation costs, by the document."""
 
     def reading(self) -> Reading:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from engine.checking import LONGEST_TITLE
 from lifecycle.node import KINDS
 from models.catalogue import Specification
 from models.condition import NEVER, Condition, any_of, one_of
@@ -29,9 +30,6 @@ from resolvers.states import CATEGORIES
 
 Term = Callable[[Any, Reading], Condition | Unit[Condition]]
 """Says what a value means; one that must read for that is a unit."""
-
-LONGEST_SOUGHT = 200
-"""Characters of a text to look for: titles and names are no longer."""
 
 NEWEST = f"t.edition = (SELECT MAX(n.edition) FROM {TABLES[Specification].name} AS n WHERE n.code = t.code)"
 """SQL: no newer edition of the specification's code was published."""
@@ -64,8 +62,8 @@ def _compared(column: str, sign: str) -> Term:
 
 def _contains(column: str) -> Term:
     def term(value: str, reading: Reading) -> Condition:
-        if len(value) > LONGEST_SOUGHT:
-            raise BadInput(f"where: a text to look for has {len(value):,} characters; {LONGEST_SOUGHT} are allowed.")
+        if len(value) > LONGEST_TITLE:
+            raise BadInput(f"where: a text to look for has {len(value):,} characters; {LONGEST_TITLE} are allowed.")
         if not value.isprintable():
             raise BadInput("where: a text to look for contains control characters; plain text is expected.")
         escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

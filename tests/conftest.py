@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,8 @@ from tests.server.process import run
 
 
 @pytest.fixture(scope="session")
-def story(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
-    """A database in which `server.py demo` has told its story: once for all tests, which copy it."""
+def story(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Callable[[], Path]:
+    """Makes directories, each with a copy of a database in which `server.py demo` has told its story, once for all."""
     base = tmp_path_factory.getbasetemp()
     place = (base.parent if hasattr(request.config, "workerinput") else base) / "story"
     place.mkdir(exist_ok=True)
@@ -24,7 +26,7 @@ def story(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
             done = run(place, "demo", "--database-url", "sqlite:///being-told.db")
             assert done.returncode == 0, done.stderr
             (place / "being-told.db").rename(told)
-    return told
+    return lambda: Path(shutil.copy(told, tmp_path_factory.mktemp("server"))).parent
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -74,7 +74,8 @@ async def nowhere(websocket: WebSocket) -> None:
 def _door(service: Service, schema: Schema) -> Door:
     settings = service.settings
     documents = trusted.read(settings.trusted_documents, lambda text: fault(schema._schema, text, service.limits))
-    budgets = Budgets(bounds(settings) if authentication.is_configured(settings) else Bounds())
+    per_caller = bounds(settings) if authentication.is_configured(settings) else Bounds()
+    budgets = Budgets(per_caller)
     return Door(
         origins=Origins(settings.allowed_origins),
         callers=authentication.callers(settings, service.is_denied),
@@ -86,7 +87,7 @@ def _door(service: Service, schema: Schema) -> Door:
             service.context,
             service.metrics,
             settings.operation_seconds,
-            Turns(settings.operations_at_once if authentication.is_configured(settings) else 0),
+            Turns(per_caller.operations_at_once),
             budgets.charge,
             service.tracing,
         ),

@@ -36,6 +36,7 @@ class Bounds:
     rate_per_second: float = 0
     rate_burst: int = 1
     sockets_per_caller: int = 0
+    operations_at_once: int = 0
 
 
 def bounds(settings: Settings) -> Bounds:

@@ -74,22 +74,23 @@ class EventStream(Response):
             asyncio.create_task(expelled.wait()): "stopped",
             asyncio.create_task(self._send_pings(send)): "left",
         }
-        outcome = "left"
+        operation = self._operation
+        operation.outcome = "left"
         try:
             ended, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-            outcome = min(ends[task] for task in ended)
+            operation.outcome = min(ends[task] for task in ended)
             if results in ended and results.exception() is not None:
-                outcome = "crashed"
+                operation.outcome = "crashed"
                 log.error("a stream crashed", exc_info=results.exception())
-                await _send(send, _event(one(INTERNAL, "INTERNAL", requestId=self._operation.request_id)))
+                await _send(send, _event(one(INTERNAL, "INTERNAL", requestId=operation.request_id)))
         finally:
             stay.end()
             for task in ends:
                 task.cancel()
             await asyncio.gather(*ends, return_exceptions=True)
-            self._operations.ended(self._operation, outcome)
-        if outcome != "left":
-            await _send(send, COMPLETE if outcome in ("done", "crashed") else b"", more=False)
+            self._operations.ended(operation)
+        if operation.outcome != "left":
+            await _send(send, COMPLETE if operation.outcome in ("done", "crashed") else b"", more=False)
 
     async def _send_results(self, send: Send) -> None:
         async with aclosing(self._operations.results(self._operation)) as results:

@@ -128,15 +128,14 @@ class GraphQLOverHttp:
         return b"".join(parts)
 
     async def _direct(self, operation: Operation, media_type: str, receive: Receive) -> Response:
-        outcome = "canceled"
         try:
             response = await unless_left(receive, self.door.operations.answer(operation))
-            outcome = "done"
+            operation.outcome = "done"
         except BadRequest:
-            outcome = "refused"
+            operation.outcome = "refused"
             raise
         finally:
-            self.door.operations.ended(operation, outcome)
+            self.door.operations.ended(operation)
         failed = "data" not in response and media_type == GRAPHQL
         return answer(response, media_type, 400 if failed else 200)
 

@@ -220,7 +220,7 @@ class Connection:
         context.run(structlog.contextvars.bind_contextvars, request_id=operation.request_id)
         task = asyncio.create_task(self._run(id, operation), context=context)
         # not by the task itself: one that is canceled before its first step never comes to an end of its own
-        task.add_done_callback(lambda done: self.door.operations.ended(operation, operation.outcome), context=context)
+        task.add_done_callback(lambda done: self.door.operations.ended(operation), context=context)
         self.running[id] = operation, task
 
     async def _run(self, id: str, operation: Operation) -> None:

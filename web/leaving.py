@@ -30,4 +30,4 @@ async def unless_left(receive: Receive, work: Coroutine[Any, Any, Found]) -> Fou
         leaving.cancel()
         if not working.done():
             working.cancel()
-        await asyncio.gather(working, leaving, return_exceptions=True)
+            await asyncio.gather(working, return_exceptions=True)

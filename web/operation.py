@@ -50,21 +50,21 @@ class Operations:
     """Is told who is asking for what costs so much."""
     tracing: Tracing | None = None
 
-    def ended(self, operation: Operation, outcome: str = "done") -> None:
+    def ended(self, operation: Operation) -> None:
         """Write the line in the log, and count it."""
         seconds = time.perf_counter() - operation.begun
         kind = operation.kind.value if operation.kind else "unknown"
-        self.metrics.ended(kind, operation.name, operation.transport, outcome, seconds)
+        self.metrics.ended(kind, operation.name, operation.transport, operation.outcome, seconds)
         self.metrics.refused(operation.codes)
         if self.tracing is not None:
-            self.tracing.ended(operation, kind, outcome, seconds)
+            self.tracing.ended(operation, kind, seconds)
         log.info(
             "operation",
             kind=kind,
             name=operation.name or None,
             transport=operation.transport,
             actor=operation.access.actor,
-            outcome=outcome,
+            outcome=operation.outcome,
             results=operation.results,
             codes=sorted(operation.codes),
             milliseconds=round(seconds * 1000, 1),
@@ -142,6 +142,7 @@ class Operation:
     context: Any = None
     results: int = 0
     outcome: str = "canceled"
+    """What became of it; so it stays when nobody gets to say more."""
     codes: set[str] = field(default_factory=set)
 
     @property

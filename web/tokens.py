@@ -15,6 +15,7 @@ from typing import Any
 import jwt
 from jwt import exceptions as e
 
+from engine.denial import LONGEST_ID
 from lifecycle.access import SYSTEM, Access
 from lifecycle.vocabulary import Role
 from web.caller import Caller, is_the_servers
@@ -22,8 +23,7 @@ from web.errors import BadRequest
 from web.keys import Key, Keys, NoKeys
 from web.local import LONGEST_ACTOR, MOST_ACCOUNTS
 
-LONGEST_TOKEN, LONGEST_ID = 8192, 200
-"""Characters of a token, and of its id: one that is longer could not be taken back."""
+LONGEST_TOKEN = 8192
 KEPT = 2000
 """So many good tokens are remembered, so that most requests need no arithmetic."""
 FAR = 2**40

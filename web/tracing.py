@@ -43,7 +43,7 @@ class Tracing:
         self._provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
         self._tracer = self._provider.get_tracer("ordergraph", VERSION)
 
-    def ended(self, operation: Operation, kind: str, outcome: str, seconds: float) -> None:
+    def ended(self, operation: Operation, kind: str, seconds: float) -> None:
         """An operation is over: its span goes out with the next batch."""
         from opentelemetry.trace import SpanKind, StatusCode
 
@@ -58,12 +58,12 @@ class Tracing:
                 "graphql.operation.type": kind,
                 "graphql.operation.name": name or "",
                 "ordergraph.transport": operation.transport,
-                "ordergraph.outcome": outcome,
+                "ordergraph.outcome": operation.outcome,
                 "ordergraph.codes": sorted(operation.codes),
                 "ordergraph.request_id": operation.request_id,
             },
         )
-        if outcome in ("crashed", "failed") or "INTERNAL" in operation.codes:
+        if operation.outcome in ("crashed", "failed") or "INTERNAL" in operation.codes:
             span.set_status(StatusCode.ERROR)
         span.end(end)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,11 +21,9 @@ Opener = Callable[..., Awaitable[Page]]
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, story: Path) -> Iterator[ServerProcess]:
+def server(story: Callable[[], Path]) -> Iterator[ServerProcess]:
     """A server with example orders."""
-    directory = tmp_path_factory.mktemp("server")
-    shutil.copy(story, directory)
-    with ServerProcess(directory, database=story.name) as running:
+    with ServerProcess(story()) as running:
         yield running
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +22,8 @@ DENY = 'mutation { denyToken(input: {tokenId: "shown", reason: "lost"}) { errors
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, story: Path) -> Iterator[ServerProcess]:
-    directory = tmp_path_factory.mktemp("server")
-    shutil.copy(story, directory)
-    with ServerProcess(directory, database=story.name, **secret_settings()) as running:
+def server(story: Callable[[], Path]) -> Iterator[ServerProcess]:
+    with ServerProcess(story(), **secret_settings()) as running:
         yield running
 
 

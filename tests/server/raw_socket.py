@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -81,6 +80,23 @@ class RawSocket:
         return int.from_bytes(heard[1][:2], "big"), heard[1][2:].decode()
 
 
+LINE = "GET /graphql HTTP/1.1"
+HANDSHAKE = {
+    "Host": "localhost",
+    "Upgrade": "websocket",
+    "Connection": "Upgrade",
+    "Sec-WebSocket-Key": "MDAwMDAwMDAwMDAwMDAwMA==",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Protocol": "graphql-transport-ws",
+}
+
+
+def _handshake(headers: Mapping[str, str | None], line: str = LINE) -> bytes:
+    """The head of it; what is None is left out."""
+    lines = [f"{name}: {value}" for name, value in headers.items() if value is not None]
+    return "\r\n".join([line, *lines, "", ""]).encode("latin-1")
+
+
 async def connected(server: ServerProcess, received_ahead: int | None = None) -> RawSocket:
     """A connection that has been acknowledged; the kernel takes in no more than so much of what is not read yet."""
     parts = urlsplit(server.url)
@@ -90,12 +106,7 @@ async def connected(server: ServerProcess, received_ahead: int | None = None) ->
     plain.setblocking(False)
     await asyncio.get_running_loop().sock_connect(plain, (parts.hostname, parts.port))
     reader, writer = await asyncio.open_connection(sock=plain)
-    key = base64.b64encode(os.urandom(16)).decode()
-    writer.write(
-        f"GET /graphql HTTP/1.1\r\nHost: {parts.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
-        "Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n".encode()
-    )
+    writer.write(_handshake(HANDSHAKE))
     answer = await reader.readuntil(b"\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 101 "), answer
     connection = RawSocket(reader, writer)
@@ -121,27 +132,16 @@ async def gone(writer: asyncio.StreamWriter) -> None:
         await writer.wait_closed()
 
 
-HANDSHAKE = {
-    "Host": "localhost",
-    "Upgrade": "websocket",
-    "Connection": "Upgrade",
-    "Sec-WebSocket-Key": "MDAwMDAwMDAwMDAwMDAwMA==",
-    "Sec-WebSocket-Version": "13",
-    "Sec-WebSocket-Protocol": "graphql-transport-ws",
-}
-
-
 @asynccontextmanager
 async def asked(
-    server: ServerProcess, line: str = "GET /graphql HTTP/1.1", /, **headers: str | None
+    server: ServerProcess, line: str = LINE, /, **headers: str | None
 ) -> AsyncIterator[tuple[RawSocket, int, dict[str, str]]]:
     """The handshake, with other headers or (None) without some: the connection, the answer's status and headers."""
     parts = urlsplit(server.url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     try:
-        given = HANDSHAKE | {name.replace("_", "-"): value for name, value in headers.items()}
-        lines = [f"{name}: {value}" for name, value in given.items() if value is not None]
-        writer.write("\r\n".join([line, *lines, "", ""]).encode("latin-1"))
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        writer.write(_handshake(HANDSHAKE | given, line))
         first, *rest = (await reader.readuntil(b"\r\n\r\n")).decode().rstrip().split("\r\n")
         said = {name.lower(): value for name, value in (line.split(": ", 1) for line in rest)}
         yield RawSocket(reader, writer), int(first.split()[1]), said

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 import pytest
@@ -81,14 +81,14 @@ def test_failures_come_as_events(http: httpx.Client, query: str, code: str) -> N
 
 async def test_a_stream_that_crashes_says_so_before_it_ends() -> None:
     class Crashing:
-        outcome = ""
+        ended_ones: ClassVar[list[object]] = []
 
         async def results(self, operation: object) -> AsyncIterator[dict[str, object]]:
             yield {"data": {"n": 1}}
             yield {"data": {"n": 2**70}}
 
-        def ended(self, operation: object, outcome: str) -> None:
-            self.outcome = outcome
+        def ended(self, operation: object) -> None:
+            self.ended_ones.append(operation)
 
     sent: list[dict[str, Any]] = []
 
@@ -109,7 +109,8 @@ async def test_a_stream_that_crashes_says_so_before_it_ends() -> None:
     assert first == 'event: next\ndata: {"data":{"n":1}}'
     assert '"code":"INTERNAL","requestId":"r1"' in last
     assert end == "event: complete\ndata:"
-    assert crashing.outcome == "crashed"
+    assert crashing.ended_ones == [operation]
+    assert operation.outcome == "crashed"
     assert [(line["event"], type(line["exc_info"])) for line in logged] == [("a stream crashed", TypeError)]
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import socket
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from statistics import median
@@ -30,11 +29,9 @@ CALM = 0.4
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, story: Path) -> Iterator[ServerProcess]:
+def server(story: Callable[[], Path]) -> Iterator[ServerProcess]:
     """A server that wants tokens and has its usual limits, with orders to look for."""
-    directory = tmp_path_factory.mktemp("server")
-    shutil.copy(story, directory)
-    with ServerProcess(directory, database=story.name, **secret_settings()) as running:
+    with ServerProcess(story(), **secret_settings()) as running:
         yield running
         assert "Traceback" not in "".join(running.lines)
 
