@@ -17,6 +17,7 @@ from websockets.exceptions import InvalidStatus
 from tests.server.bounded import error_of, neighbour, over_http
 from tests.server.issuer import bearer, secret_settings
 from tests.server.process import JSON, ServerProcess
+from tests.server.raw_socket import gone
 from tests.server.socket_client import Socket, acknowledged, opened
 from web.budgets import MOST_BUCKETS, Buckets, RateLimited
 
@@ -162,8 +163,11 @@ async def test_so_many_connections_are_open_sockets_included(crowded: ServerProc
             refused = await asyncio.to_thread(httpx.get, crowded.url)
             assert (refused.status_code, code_of(refused)) == (503, "TOO_MANY_CONNECTIONS")
             assert refused.headers["retry-after"] == "1"
-            again = [await asyncio.to_thread(httpx.get, crowded.url) for _ in range(3)]
-            assert [answer.status_code for answer in again] == [503] * 3, "who was refused takes nobody's place"
+            place = urlsplit(crowded.url)
+            for _ in range(3):  # who was refused, and stays, takes nobody's place
+                reader, writer = await asyncio.open_connection(place.hostname, place.port)
+                connections.push_async_callback(gone, writer)
+                assert await asyncio.wait_for(reader.readexactly(12), 5) == b"HTTP/1.1 503"
             assert "max_connections allows 4 (1 too many)." in error_of(refused.json())["message"]
             with pytest.raises(InvalidStatus) as handshake:
                 async with opened(crowded):
