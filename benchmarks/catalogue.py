@@ -89,7 +89,7 @@ async def approve(shop: Shop, lines: int) -> Approval:
 async def expire(shop: Shop, services: int) -> Sweep:
     """Let so many running services come to the end of their terms, and the clock sweep once."""
     first = await shop.in_service()
-    await shop.house.driver.write(_copies(first, services - 1))
+    await shop.house.driver.write(_copies, first, services - 1)
     shop.house.clock.advance(days=400)
     began = time.perf_counter()
     moved = await shop.house.engine.sweep()

@@ -75,9 +75,9 @@ async def complete_one(house: House, cost: Cost) -> None:
     await house.act(task, "START")
     counted = [0]
     call = Call("transition", {"id": task}, ADA)
-    unit = _counting(perform(call, transition(Request(task, "COMPLETE")), house.clock.now()), counted)
+    completion = perform(call, transition(Request(task, "COMPLETE")), house.clock.now())
     began = time.perf_counter()
-    outcome: Outcome = await house.driver.write(unit)
+    outcome: Outcome = await house.driver.write(_counting, completion, counted)
     cost.milliseconds.append((time.perf_counter() - began) * 1000)
     cost.statements.add(counted[0])
     if outcome.problem is not None:
@@ -88,7 +88,7 @@ def _counting(unit: Unit[Result], counted: list[int]) -> Unit[Result]:
     try:
         statement = next(unit)
         while True:
-            counted[0] += 1
+            counted[0] += not statement.lock
             statement = unit.send((yield statement))
     except StopIteration as stop:
         result: Result = stop.value

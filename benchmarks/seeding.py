@@ -19,7 +19,7 @@ from events.hub import Hub
 from lifecycle.access import Access
 from lifecycle.effects import Request
 from lifecycle.vocabulary import Role
-from models.database import Database
+from models.sqlite_file import SqliteFile
 
 SEEDER = Access("seeder", frozenset({Role.ADMINISTRATOR}))
 AT_ONCE = 64
@@ -152,7 +152,7 @@ async def together(doing: Iterable[Coroutine[Any, Any, Value]]) -> list[Value]:
 @asynccontextmanager
 async def open_engine(path: Path) -> AsyncIterator[Engine]:
     """An engine over the file that does not wait for the disk."""
-    database = Database(path, durable=False)
+    database = SqliteFile(path, durable=False)
     await database.open()
     try:
         hub = Hub(database.driver, tail=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -10,7 +10,7 @@ from benchmarks.figures import Figures
 from benchmarks.operations import MOVE, PAGE, TREE
 from benchmarks.seeding import SEEDER, SHAPES, Seeded, Sizes
 from engine.engine import Engine
-from models.driver import Driver
+from models.driver import Arguments, Driver
 from models.readers import HOUSE
 from models.statement import Result, Unit
 from resolvers.context import Context
@@ -33,15 +33,17 @@ class CountingDriver:
         """Read and count."""
         return await self._driver.read(self._counted(unit), owner)
 
-    async def write(self, unit: Unit[Result]) -> Result:
+    async def write(
+        self, begin: Callable[Arguments, Unit[Result]], *arguments: Arguments.args, **named: Arguments.kwargs
+    ) -> Result:
         """Write and count."""
-        return await self._driver.write(self._counted(unit))
+        return await self._driver.write(lambda: self._counted(begin(*arguments, **named)))
 
     def _counted(self, unit: Unit[Result]) -> Unit[Result]:
         try:
             statement = next(unit)
             while True:
-                self.count += 1
+                self.count += not statement.lock
                 statement = unit.send((yield statement))
         except StopIteration as stop:
             result: Result = stop.value

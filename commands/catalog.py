@@ -44,13 +44,13 @@ def run(settings: Settings, arguments: Namespace) -> int:
 
 
 async def _load(settings: Settings, arguments: Namespace, found: CatalogueFile) -> int:
-    from models.database import Database
+    from web.storage import database_of
 
     check = arguments.check
-    if found.faults or (check and not settings.database_path.exists()):
+    database = database_of(settings, readers=1, read_only=check)
+    if found.faults or (check and not database.exists()):
         found.check_against({})
         return _complain(arguments.file, found) or _fine(arguments.file, found)
-    database = Database(settings.database_path, durable=settings.durable, readers=1, read_only=check)
     await database.open(migrate=not check)
     try:
         known = await _known(database)
@@ -77,7 +77,7 @@ async def publish(database: Database, specifications: list[Specification], known
     from lifecycle.access import SYSTEM
 
     call = Call("publishSpecification", {}, SYSTEM)
-    outcome = await database.driver.write(perform(call, publish_all(specifications, AUTHOR), SystemClock().now()))
+    outcome = await database.driver.write(perform, call, publish_all(specifications, AUTHOR), SystemClock().now())
     if outcome.problem is not None:
         raise Problem(outcome.problem.message)
     fresh = [s for s in specifications if known.get(s.code) != s or known[s.code].retired]

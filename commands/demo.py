@@ -27,18 +27,24 @@ def run(settings: Settings, arguments: Namespace) -> int:
     except DatabaseProblem as problem:
         raise Problem(str(problem)) from None
     if told is None:
-        path = settings.database_path.resolve()
-        raise Problem(f"{path} is not empty; give another file with --database-url, or delete this one.")
+        name = _name(settings)
+        raise Problem(f"{name} is not empty; give another database with --database-url, or delete this one.")
     print(told)
     return 0
+
+
+def _name(settings: Settings) -> str:
+    from web.storage import database_of
+
+    return database_of(settings).name
 
 
 async def fill(settings: Settings, seed: int = SEED) -> str | None:
     """Tell the story into the database; a line about it, None when somebody has written into it before."""
     from commands.demo_story import is_new, tell
-    from models.database import Database
+    from web.storage import database_of
 
-    database = Database(settings.database_path, durable=False)
+    database = database_of(settings, durable=False)
     await database.open()
     try:
         if not await is_new(database):

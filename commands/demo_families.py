@@ -65,12 +65,12 @@ async def staff(world: World) -> None:
     for (order,) in await world.rows("SELECT id FROM customer_order WHERE kind = 'STAFFING_ORDER' AND state = 'NEW'"):
         if world.chance(0.5):
             await world.move(STAFFER, order, "OPEN")
-    for (wanted,) in await world.rows("SELECT id FROM resource_request WHERE state = 'OPEN' ORDER BY rowid"):
+    for (wanted,) in await world.rows("SELECT id FROM resource_request WHERE state = 'OPEN' ORDER BY id"):
         if world.chance(0.2):
             await assign(world, wanted, world.random.choice(("PROPOSED", "PROPOSED", "RESERVED", "ASSIGNED")))
         elif world.chance(0.02):
             await world.move(STAFFER, wanted, "CANCEL")
-    sql = "SELECT id, state FROM assignment WHERE state IN ('PROPOSED', 'RESERVED', 'ASSIGNED') ORDER BY rowid"
+    sql = "SELECT id, state FROM assignment WHERE state IN ('PROPOSED', 'RESERVED', 'ASSIGNED') ORDER BY id"
     for assignment, state in await world.rows(sql):
         if state == "ASSIGNED":
             await world.move(STAFFER, assignment, *(["COMPLETE"] if world.chance(0.05) else []))
@@ -96,19 +96,19 @@ async def provision(world: World) -> None:
     if world.chance(0.15):
         codes = world.random.sample(SETUPS, world.random.choice((1, 1, 2)))
         await provisioning_order(world, *codes, due_at=world.later(days=world.random.randint(3, 15)))
-    for (work,) in await world.rows("SELECT id FROM work_order WHERE state = 'PENDING' ORDER BY rowid"):
+    for (work,) in await world.rows("SELECT id FROM work_order WHERE state = 'PENDING' ORDER BY id"):
         if world.chance(0.15):
             await world.move(PROVISIONER, work, "START" if world.chance(0.95) else "CANCEL")
-    for (work,) in await world.rows("SELECT id FROM work_order WHERE state = 'CANCELED' ORDER BY rowid"):
+    for (work,) in await world.rows("SELECT id FROM work_order WHERE state = 'CANCELED' ORDER BY id"):
         if world.chance(0.1):
             await world.move(CHIEF, work, "RESTART")
-    sql = "SELECT id, state FROM work_task WHERE state IN ('READY', 'IN_PROGRESS') ORDER BY rowid"
+    sql = "SELECT id, state FROM work_task WHERE state IN ('READY', 'IN_PROGRESS') ORDER BY id"
     for task, state in await world.rows(sql):
         if world.chance(0.35):
             await world.move(PROVISIONER, task, "START" if state == "READY" else "COMPLETE")
     sql = (
         "SELECT l.id FROM provisioning_line AS l JOIN customer_order AS o ON o.id = l.root_id "
-        "WHERE l.canceled_at IS NULL AND o.state IN ('PENDING', 'IN_PROGRESS') ORDER BY l.rowid"
+        "WHERE l.canceled_at IS NULL AND o.state IN ('PENDING', 'IN_PROGRESS') ORDER BY l.id"
     )
     for (line,) in await world.rows(sql):
         if world.chance(0.004):
@@ -124,7 +124,7 @@ async def leave_one_of_each(world: World) -> None:
     _, opened, busy, canceled, closed = orders
     await world.must(STAFFER, opened, "OPEN")
     await world.must(STAFFER, canceled, "CANCEL")
-    wanted = [r for (r,) in await world.rows("SELECT id FROM resource_request WHERE root_id = ? ORDER BY rowid", busy)]
+    wanted = [r for (r,) in await world.rows("SELECT id FROM resource_request WHERE root_id = ? ORDER BY id", busy)]
     for state in ("PROPOSED", "RESERVED"):
         await assign(world, wanted[0], state)
     gone = await assign(world, wanted[1], "PROPOSED")
@@ -137,7 +137,7 @@ async def leave_one_of_each(world: World) -> None:
     await provisioning_order(world, "voice-bundle")
     await world.must(PROVISIONER, await provisioning_order(world, "managed-firewall"), "CANCEL")
     begun = await provisioning_order(world, "business-internet", "voice-bundle", due_at=world.later(hours=3))
-    works = [w for (w,) in await world.rows("SELECT id FROM work_order WHERE root_id = ? ORDER BY rowid", begun)]
+    works = [w for (w,) in await world.rows("SELECT id FROM work_order WHERE root_id = ? ORDER BY id", begun)]
     await world.must(PROVISIONER, works[0], "START")
     await world.must(PROVISIONER, works[1], "CANCEL")
     await _finish(world, await provisioning_order(world, "desk-phone"))
@@ -147,6 +147,6 @@ async def _finish(world: World, order: str) -> None:
     """Do all the work of an order."""
     for (work,) in await world.rows("SELECT id FROM work_order WHERE root_id = ?", order):
         await world.must(PROVISIONER, work, "START")
-    sql = "SELECT id FROM work_task WHERE root_id = ? AND state = 'READY' ORDER BY rowid LIMIT 1"
+    sql = "SELECT id FROM work_task WHERE root_id = ? AND state = 'READY' ORDER BY id LIMIT 1"
     while rows := await world.rows(sql, order):
         await world.must(PROVISIONER, rows[0][0], "START", "COMPLETE")

@@ -30,7 +30,7 @@ async def take_orders(world: World, most: int) -> None:
 
 async def end_services(world: World) -> None:
     """Now and then a customer changes a service, or gives it up."""
-    sql = "SELECT id, account_id, title FROM service WHERE state = 'IN_SERVICE' ORDER BY rowid"
+    sql = "SELECT id, account_id, title FROM service WHERE state = 'IN_SERVICE' ORDER BY id"
     for service, account, title in await world.rows(sql):
         if not world.chance(0.03):
             continue
@@ -48,13 +48,13 @@ async def mend_captures(world: World) -> None:
     sql = (
         "SELECT l.id, s.code FROM order_line_item AS l JOIN specification AS s ON s.id = l.specification_id "
         "JOIN customer_order AS o ON o.id = l.root_id WHERE l.shortcomings <> '' AND o.state = 'SUBMITTED' "
-        "ORDER BY l.rowid"
+        "ORDER BY l.id"
     )
     for line, code in await world.rows(sql):
         if world.chance(0.4):
             given = {"id": line, "characteristics": world.details(code)}
             await world.try_to(world.agent(), "updateOrderLineItem", **given)
-    sql = "SELECT id FROM customer_order WHERE state = 'ENRICHMENT_IN_PROGRESS' ORDER BY rowid"
+    sql = "SELECT id FROM customer_order WHERE state = 'ENRICHMENT_IN_PROGRESS' ORDER BY id"
     for (order,) in await world.rows(sql):
         if world.chance(0.5):
             await world.move(world.agent(), order, "COMPLETE_CAPTURE")
@@ -62,7 +62,7 @@ async def mend_captures(world: World) -> None:
 
 async def decide(world: World) -> None:
     """The manager approves, turns down, interrupts and lets go on."""
-    sql = "SELECT id, state FROM customer_order WHERE kind IN ('CUSTOMER_ORDER', 'SERVICE_ORDER') ORDER BY rowid"
+    sql = "SELECT id, state FROM customer_order WHERE kind IN ('CUSTOMER_ORDER', 'SERVICE_ORDER') ORDER BY id"
     for order, state in await world.rows(sql):
         match state:
             case "NEW":
@@ -96,7 +96,7 @@ async def _interrupt(world: World, order: str) -> None:
 
 async def revise(world: World, order: str) -> None:
     """Another quantity, another line, or one less."""
-    sql = "SELECT id FROM order_line_item WHERE root_id = ? AND state NOT IN ('COMPLETED', 'CANCELED') ORDER BY rowid"
+    sql = "SELECT id FROM order_line_item WHERE root_id = ? AND state NOT IN ('COMPLETED', 'CANCELED') ORDER BY id"
     lines = [line for (line,) in await world.rows(sql, order)]
     added = {"parent_id": order, "title": "Desk phones", "specification_id": world.editions["desk-phone"][0]}
     changed = [{"id": line, "quantity": 2} for line in lines[:1]]
@@ -109,7 +109,7 @@ async def revise(world: World, order: str) -> None:
 async def work(world: World) -> None:
     """People work what is theirs to work: begin, finish, and sometimes run into trouble."""
     sql = "SELECT id, state FROM order_task WHERE state IN ('OPEN', 'RESOLVED', 'IN_PROGRESS', 'ON_HOLD', 'SCHEDULED')"
-    for task, state in await world.rows(f"{sql} AND automated = 0 AND holders = '' ORDER BY rowid"):
+    for task, state in await world.rows(f"{sql} AND NOT automated AND holders = '' ORDER BY id"):
         who = world.worker()
         if state in ("OPEN", "RESOLVED", "SCHEDULED"):
             if state == "OPEN" and world.chance(0.05):
@@ -136,7 +136,7 @@ async def report(world: World, task: str) -> None:
 
 async def settle_fallout(world: World) -> None:
     """The manager sees to problems."""
-    sql = "SELECT id, state FROM fallout_record WHERE state IN ('OPEN', 'IN_PROGRESS', 'RESOLVED') ORDER BY rowid"
+    sql = "SELECT id, state FROM fallout_record WHERE state IN ('OPEN', 'IN_PROGRESS', 'RESOLVED') ORDER BY id"
     for record, state in await world.rows(sql):
         if state == "OPEN" and world.chance(0.4):
             await world.move(MANAGER, record, "START")
@@ -167,7 +167,7 @@ async def automate(world: World, most: int = 6) -> None:
 
 async def collect(world: World) -> None:
     """Billing sees to customers who do not pay."""
-    for service, state in await world.rows("SELECT id, state FROM service ORDER BY rowid"):
+    for service, state in await world.rows("SELECT id, state FROM service ORDER BY id"):
         if state == "IN_SERVICE" and world.chance(0.004):
             await world.move(BILLING, service, "SUSPEND_FOR_NON_PAY", reason="Two invoices are open.")
         elif state == "SUSPENDED_FOR_NON_PAY" and world.chance(0.1):

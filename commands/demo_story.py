@@ -13,6 +13,7 @@ from engine.call import Call
 from engine.catalogue import newest, publish_all
 from engine.clock import ManualClock
 from engine.engine import Engine
+from events.feed import fed
 from events.hub import Hub
 from lifecycle.access import SYSTEM
 from models.database import Database
@@ -38,7 +39,7 @@ async def tell(database: Database, seed: int = SEED, until: datetime | None = No
     hub = Hub(database.driver, 1000)
     await hub.open()
     world = World(Engine(database.driver, hub, clock), clock, seed)
-    try:
+    async with fed(database, hub):
         await _open_shop(world)
         for _ in range(3):
             await world.must(AGENTS[0], await world.order("voice-bundle", "cloud-backup"), "SUBMIT")
@@ -53,8 +54,7 @@ async def tell(database: Database, seed: int = SEED, until: datetime | None = No
         await families.leave_one_of_each(world)
         clock.moment = end
         await world.engine.sweep()
-    finally:
-        hub.close()
+    hub.close()
     return world
 
 
@@ -129,7 +129,7 @@ async def _leave_problems(world: World) -> None:
     if await world.state(order) == "ENRICHMENT_IN_PROGRESS":
         await world.must(AGENTS[0], order, "COMPLETE_CAPTURE")
     await world.must(MANAGER, order, "APPROVE")
-    sql = "SELECT id FROM order_task WHERE root_id = ? AND state = 'OPEN' AND automated = 0 ORDER BY rowid"
+    sql = "SELECT id FROM order_task WHERE root_id = ? AND state = 'OPEN' AND NOT automated ORDER BY id"
     tasks = [task for (task,) in await world.rows(sql, order)]
     ways: tuple[tuple[str, ...], ...] = ((), ("START",), ("HOLD",), ("REQUEST_INFORMATION",), ("RESOLVE",))
     for task, actions in zip(tasks, ways, strict=False):
@@ -143,7 +143,7 @@ async def _leave_problems(world: World) -> None:
 
 async def _leave_unpaid(world: World) -> None:
     """A service that is suspended, and one that was given up on."""
-    rows = await world.rows("SELECT id FROM service WHERE state = 'IN_SERVICE' ORDER BY rowid LIMIT 2")
+    rows = await world.rows("SELECT id FROM service WHERE state = 'IN_SERVICE' ORDER BY id LIMIT 2")
     for (service,) in rows:
         await world.must(BILLING, service, "SUSPEND_FOR_NON_PAY", reason="Two invoices are open.")
     await world.must(BILLING, rows[0][0], "CANCEL_FOR_NON_PAY", reason="After three reminders.")
@@ -160,7 +160,7 @@ async def _begun(world: World, *codes: str) -> str:
     order = await _submitted(world, *codes)
     await world.must(MANAGER, order, "APPROVE")
     await people.automate(world, most=40)
-    sql = "SELECT id FROM order_task WHERE root_id = ? AND state = 'OPEN' AND automated = 0 ORDER BY rowid LIMIT 1"
+    sql = "SELECT id FROM order_task WHERE root_id = ? AND state = 'OPEN' AND NOT automated ORDER BY id LIMIT 1"
     for (task,) in await world.rows(sql, order):
         await world.must(world.worker(), task, "START")
     return order

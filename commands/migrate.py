@@ -14,19 +14,21 @@ def run(settings: Settings, arguments: Namespace) -> int:
     from models.database import DatabaseProblem
 
     try:
-        asyncio.run(_migrate(settings))
+        name = asyncio.run(bring_up_to_date(settings))
     except DatabaseProblem as problem:
         raise Problem(str(problem)) from None
-    print(f"{settings.database_path.resolve()} is up to date")
+    print(f"{name} is up to date")
     return 0
 
 
-async def _migrate(settings: Settings) -> None:
-    from models.database import Database
+async def bring_up_to_date(settings: Settings) -> str:
+    """Apply what is missing; the name of the database. Raises DatabaseProblem."""
+    from web.storage import database_of
 
-    database = Database(settings.database_path, durable=settings.durable)
+    database = database_of(settings)
     await database.open()
     await database.close()
+    return database.name
 
 
 COMMAND = Command(
@@ -34,9 +36,12 @@ COMMAND = Command(
     summary="bring the database up to date",
     description="""Applies the migrations that the database lacks, and makes the file when there is none.
 
-`serve` does the same when it starts; this is for doing it at another time. No server may be using the file.""",
+`serve` does the same when it starts; this is for doing it at another time. No server may be using a SQLite file. On
+PostgreSQL any number of processes may try at once: one of them does it, and one that is killed is made up for by the
+next.""",
     examples="""  server.py migrate
-  server.py migrate --database-url sqlite:////var/lib/ordergraph/orders.db""",
+  server.py migrate --database-url sqlite:////var/lib/ordergraph/orders.db
+  server.py migrate --database-url postgresql://ordergraph@db.example.com/orders""",
     run=run,
     settings=("database_url", "durable"),
 )

@@ -220,9 +220,9 @@ def _lost_calls() -> Unit[list[Finding]]:
     journal = TABLES[Journal].name
     sql = (
         "SELECT c.key, json_extract(p.value, '$[0]'), json_extract(p.value, '$[2]') "
-        f"FROM {TABLES[RememberedCall].name} AS c JOIN json_each(c.spans) AS p WHERE NOT EXISTS ("
+        f"FROM {TABLES[RememberedCall].name} AS c CROSS JOIN json_each(c.spans) AS p WHERE NOT EXISTS ("
         f"SELECT 1 FROM {journal} AS j WHERE j.root_id = json_extract(p.value, '$[0]') "
-        f"AND j.sequence = json_extract(p.value, '$[2]')) AND (SELECT MIN(position) FROM {journal}) = 1"
+        f"AND j.sequence = CAST(json_extract(p.value, '$[2]') AS BIGINT)) AND (SELECT MIN(position) FROM {journal}) = 1"
     )
     rows = yield Statement(sql)
     return [Finding("ORPHAN", key, f"a call remembered for row {last} of {root}") for key, root, last in rows]

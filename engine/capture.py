@@ -89,7 +89,8 @@ def _check_order(fields: dict[str, Any], call: Call, order_id: str | None) -> Un
         blamed = "locationId" if "location_id" in call.payload else "accountId"
         yield from find_location(fields["location_id"], fields["account_id"], call.access, blamed)
     if fields["external_id"] is not None:
-        sql = f"SELECT id FROM {TABLES[Order].name} WHERE external_id = ? AND account_id IS ? AND id IS NOT ?"
+        of_account = "external_id = ? AND account_id IS NOT DISTINCT FROM ?"
+        sql = f"SELECT id FROM {TABLES[Order].name} WHERE {of_account} AND id IS DISTINCT FROM ?"
         if (yield Statement(sql, (fields["external_id"], fields["account_id"], order_id))):
             message = f"An order of this account has the external id {fields['external_id']!r} already."
             raise wrong(message, "externalId")

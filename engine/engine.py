@@ -15,14 +15,21 @@ from engine.unit import Decided, Work, caught, perform
 from events.hub import Hub
 from lifecycle.access import SYSTEM
 from lifecycle.refusal import Overloaded, Problem
-from models.driver import Busy, Driver, Stopped, Unavailable
+from models.driver import Busy, Driver, Stopped, Unavailable, Unsettled
 from models.record import RememberedCall
 from models.statement import Statement, Unit
 from models.table import TABLES
 
 log = logging.getLogger(__name__)
 SWEEP = 200
+PLACED_WITHIN = 10.0
+"""How long a change that is committed may wait for its place in the journal, in seconds."""
+
 UNAVAILABLE = "Nothing was done: the database can't be written at the moment. Try again a little later."
+UNSETTLED = (
+    "The database went away in the middle: this may have been done, or not. Look again, or ask for it once more with "
+    "the same idempotency key."
+)
 
 
 class Engine:
@@ -41,11 +48,15 @@ class Engine:
     async def perform(self, call: Call, work: Work) -> Outcome:
         """Decide and write one call; durable when this returns. Never cancelled once it has begun."""
         try:
-            return await self.driver.write(self._unit(call, work))
+            outcome = await self.driver.write(self._unit, call, work)
+            await self._placed(outcome)
+            return outcome
         except (Busy, Stopped) as problem:
             return Outcome(problem=Overloaded(f"Nothing was done: {problem}. Try again in a moment."))
         except Unavailable:
             return Outcome(problem=Overloaded(UNAVAILABLE, code="DATABASE_UNAVAILABLE"))
+        except Unsettled:
+            return Outcome(problem=Overloaded(UNSETTLED, code="OUTCOME_UNKNOWN"))
 
     async def preview(self, call: Call, work: Work) -> Decided | Problem:
         """What the call would do now: the same decision on a snapshot, nothing written."""
@@ -68,7 +79,7 @@ class Engine:
 
     async def forget(self, calls_before: str) -> None:
         """Drop remembered calls that are older, and denied tokens that have expired."""
-        await self.driver.write(_forget(calls_before, self.now()))
+        await self.driver.write(_forget, calls_before, self.now())
 
     async def run_clock(self, interval: float) -> None:
         """Sweep for ever, `interval` seconds apart; a sweep that fails is logged and tried again."""
@@ -85,10 +96,21 @@ class Engine:
     def _previewed(self, call: Call, work: Work) -> Unit[Decided | Problem]:
         return (yield from caught(work(call, self.clock.now())))
 
+    async def _placed(self, outcome: Outcome) -> None:
+        """Answer only what whoever watches has heard of, and what has its place in the journal. Raises Unsettled."""
+        if outcome.entries and not outcome.entries[-1].position:
+            try:
+                await self.hub.place(outcome.entries, PLACED_WITHIN)
+            except (Unavailable, TimeoutError) as error:
+                raise Unsettled(str(error)) from error
+
     def _publish(self, outcomes: Iterable[Any]) -> None:
         for outcome in outcomes:
-            if isinstance(outcome, Outcome) and not outcome.repeated:
-                self.hub.publish(outcome.entries)
+            if isinstance(outcome, Outcome) and outcome.entries and not outcome.repeated:
+                if outcome.entries[-1].position:
+                    self.hub.publish(outcome.entries)
+                else:
+                    self.hub.stir()
 
 
 def _forget(calls_before: str, now: str) -> Unit[None]:

@@ -158,7 +158,7 @@ def _startable(facts: Facts, question: Question) -> Unit[None]:
         f"SELECT t.parent_id, {NODE_TABLES[kind].select(COLUMNS, 't')} FROM {NODE_TABLES[kind].name} AS t "
         f"WHERE {among('t.parent_id')} AND t.state IN ('{WAITS[kind][0]}', 'ON_HOLD') "
         f"AND t.stack = '{WAITS[kind][0]}' AND NOT EXISTS (SELECT 1 FROM dependency AS d "
-        f"WHERE d.waiter_id = t.id AND d.met = 0 AND NOT {among('d.awaited_id')})"
+        f"WHERE d.waiter_id = t.id AND NOT d.met AND NOT {among('d.awaited_id')})"
         for kind in kinds
     )
     parameters = (listed(question.ids), listed(question.excluding)) * len(kinds)
@@ -176,7 +176,7 @@ def _open_fallout(facts: Facts, question: Question) -> Unit[None]:
 def _unmet(facts: Facts, question: Question) -> Unit[None]:
     """One unmet dependency of each is enough to know; a node may wait for thousands."""
     sql = (
-        "SELECT p.value, (SELECT d.awaited_id FROM dependency AS d WHERE d.waiter_id = p.value AND d.met = 0 "
+        "SELECT p.value, (SELECT d.awaited_id FROM dependency AS d WHERE d.waiter_id = p.value AND NOT d.met "
         f"AND NOT {among('d.awaited_id')} LIMIT 1) FROM json_each(?) AS p"
     )
     rows = yield Statement(sql, (listed(question.excluding), listed(question.ids)))

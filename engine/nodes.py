@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from engine.holding import hold
 from lifecycle.facts import Facts, Question
 from lifecycle.node import KINDS, Holder, Node, kind_of
 from models.statement import Row, Statement, Unit
@@ -70,6 +71,7 @@ def know(facts: Facts, ids: Iterable[str]) -> Unit[None]:
     tables = dict.fromkeys(NODE_TABLES[kind.name].name for i in missing if (kind := kind_of(i)))
     if not tables:
         return
+    yield from hold(facts, missing)
     one = len(missing) == 1
     sql = " UNION ALL ".join(_by_id(table, one) for table in tables)
     parameters = (missing[0],) if one else (listed(missing),) * len(tables)

@@ -8,6 +8,7 @@ from json import dumps, loads
 
 from engine.call import Call, Outcome
 from engine.checking import quoted
+from engine.holding import hold_root_of, take_key
 from engine.nodes import know
 from engine.writing import Author, write
 from events import journal
@@ -44,6 +45,7 @@ def perform(call: Call, work: Work, now: str) -> Unit[Outcome]:
         if not call.key.strip() or len(call.key) > LONGEST_KEY:
             message = f"An idempotency key has 1 to {LONGEST_KEY} characters."
             return Outcome(problem=InvalidInput(message, ("idempotencyKey",)))
+        yield take_key(call.access.actor, call.key)
         remembered = yield from _remembered(call)
         if remembered is not None:
             return remembered
@@ -109,6 +111,7 @@ def find(facts: Facts, node_id: str, access: Access, *kinds: str, path: tuple[st
     kind = kind_of(node_id)
     if kind is not None and kinds and kind.name not in kinds:
         raise Refused(InvalidInput(f"{quoted(node_id)} is the id of {kind.one}; this takes the id of {wanted}.", path))
+    yield from hold_root_of(facts, node_id)
     yield from know(facts, [node_id])
     node = facts.nodes.get(node_id)
     if node is not None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Reversible, Sequence
+from collections.abc import Callable, Iterable, Reversible, Sequence
+from contextlib import suppress
+from itertools import takewhile
 from typing import Protocol
 from weakref import WeakSet
 
@@ -18,6 +20,8 @@ from models.driver import Driver
 from models.readers import HOUSE
 
 EVERYTHING = ""
+LOOK_AGAIN = 1.0
+"""How long to wait for news before the table is asked, in seconds."""
 
 
 class Follower(Protocol):
@@ -42,7 +46,32 @@ class Hub:
         """Who goes through the journal at this moment; each leaves when it is forgotten."""
         self.heard: Callable[[Sequence[Entry]], None] | None = None
         """Told of all that is published."""
+        self.stir: Callable[[], None] = _nobody
+        """Called when something was committed whose positions are given later, by whoever feeds this hub."""
         self.closed = False
+
+    async def place(self, entries: Sequence[Entry], within: float) -> None:
+        """Wait until committed entries were published, and learn their positions.
+
+        Raises TimeoutError when that takes longer than so many seconds.
+        """
+        async with asyncio.timeout(within):
+            while not self._learn(entries):
+                news = self.news(self.newest, entries[-1].root_id)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(news, LOOK_AGAIN)
+                    continue
+                # it may be behind the tail by now
+                spans = [[entry.root_id, entry.sequence, entry.sequence] for entry in entries]
+                _copy(await self._driver.read(journal.of_spans(spans)), entries)
+
+    def _learn(self, entries: Sequence[Entry]) -> bool:
+        """Take the positions from the tail, if they are known by now."""
+        if not all(entry.position for entry in entries):
+            for root_id in {entry.root_id for entry in entries}:
+                first = min(entry.sequence for entry in entries if entry.root_id == root_id)
+                _copy(_from(first, self._by_root.get(root_id, ())), entries)
+        return all(entry.position for entry in entries)
 
     async def open(self) -> None:
         """Learn where the journal stands."""
@@ -138,3 +167,19 @@ def _behind(entries: Reversible[Entry], position: int, limit: int) -> list[Entry
         found.append(entry)
     found.reverse()
     return found[:limit]
+
+
+def _from(sequence: int, of_root: Reversible[Entry]) -> Iterable[Entry]:
+    """The entries of one root from a sequence on, the newest first."""
+    return takewhile(lambda entry: entry.sequence >= sequence, reversed(of_root))
+
+
+def _copy(known: Iterable[Entry], entries: Sequence[Entry]) -> None:
+    """Let entries have the positions of the same ones that are known."""
+    positions = {entry.id: entry.position for entry in known}
+    for entry in entries:
+        entry.position = positions.get(entry.id, entry.position)
+
+
+def _nobody() -> None:
+    """Positions are given within units; nobody feeds the hub."""

@@ -13,16 +13,18 @@ from models.table import TABLES
 
 
 def append(entries: Sequence[Entry]) -> Unit[None]:
-    """Write entries and give them their positions: dense, because one writer commits them in this order."""
+    """Write entries. Where one writer commits all of them, they have their positions at once."""
     table = TABLES[Journal]
     columns = COLUMNS[1:]
     marks = ", ".join("?" * len(columns))
     sql = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"
     yield Statement(sql, [entry.without_position() for entry in entries], many=True)
-    rows = yield Statement(f"SELECT MAX(position) FROM {table.name}")
-    first = rows[0][0] - len(entries) + 1
-    for offset, entry in enumerate(entries):
-        entry.position = first + offset
+    last = entries[-1]
+    sql = f"SELECT position FROM {table.name} WHERE root_id = ? AND sequence = ?"
+    ((position,),) = yield Statement(sql, (last.root_id, last.sequence))
+    if position is not None:
+        for offset, entry in enumerate(reversed(entries)):
+            entry.position = position - offset
 
 
 def since(position: int, limit: int, root_id: str | None = None) -> Unit[list[Entry]]:
@@ -38,12 +40,13 @@ def of_spans(spans: Sequence[Sequence[Any]]) -> Unit[list[Entry]]:
     """The entries of some roots, each from one sequence to another, both included; in the journal's order."""
     table = TABLES[Journal]
     root, first, last = (f"json_extract(p.value, '$[{index}]')" for index in range(3))
+    first, last = (f"CAST({bound} AS BIGINT)" for bound in (first, last))
     sql = (
         f"SELECT {table.select(COLUMNS, 'j')} FROM json_each(?) AS p CROSS JOIN {table.name} AS j "
         f"ON j.root_id = {root} AND j.sequence BETWEEN {first} AND {last} ORDER BY j.position"
     )
     rows = yield Statement(sql, (dumps(spans),))
-    return [Entry(*row) for row in rows]
+    return [Entry(position or 0, *row) for position, *row in rows]
 
 
 def bounds() -> Unit[tuple[int, int]]:

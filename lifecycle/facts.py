@@ -65,13 +65,15 @@ Questions = Deciding[None]
 class Facts:
     """The nodes and answers known so far, and the time (UTC, ISO 8601 with milliseconds).
 
-    `catalogue` holds editions of specifications by their ids, and the newest ones by their codes, too.
+    `catalogue` holds editions of specifications by their ids, and the newest ones by their codes, too. `held` names the
+    roots that nobody else writes meanwhile, where that is not so of all.
     """
 
     now: str
     nodes: dict[str, Node] = field(default_factory=dict)
     answers: dict[tuple[Ask, str], Any] = field(default_factory=dict)
     catalogue: dict[str, Specification] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
 
     def answer(self, ask: Ask, node_id: str) -> Any:
         """The answer to a question that was asked before; KeyError means that a rule did not declare its question."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tortoise.migrations.migration import Migration as TortoiseMigration
-from tortoise.migrations.operations import RunSQL
+
+from models.definitions import making
 
 NODE = """
     id TEXT PRIMARY KEY NOT NULL,
@@ -149,7 +150,7 @@ STATEMENTS = [
     met BOOLEAN NOT NULL,
     UNIQUE (waiter_id, awaited_id))""",
     "CREATE INDEX IF NOT EXISTS dependency_of_awaited ON dependency (awaited_id)",
-    "CREATE INDEX IF NOT EXISTS dependency_unmet ON dependency (waiter_id) WHERE met = 0",
+    "CREATE INDEX IF NOT EXISTS dependency_unmet ON dependency (waiter_id) WHERE NOT met",
     "CREATE INDEX IF NOT EXISTS dependency_of_root ON dependency (root_id)",
     """CREATE TABLE IF NOT EXISTS journal (
     position INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -196,8 +197,8 @@ STATEMENTS = [
     "CREATE INDEX IF NOT EXISTS remembered_call_by_age ON remembered_call (created_at)",
     "CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY NOT NULL, value INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS epoch (id INTEGER PRIMARY KEY, value TEXT NOT NULL)",
-    "INSERT OR IGNORE INTO counter (name, value) VALUES ('CUSTOMER_ORDER', 0), ('SERVICE_ORDER', 0)",
-    "INSERT OR IGNORE INTO epoch (id, value) VALUES (1, lower(hex(randomblob(8))))",
+    "INSERT INTO counter (name, value) VALUES ('CUSTOMER_ORDER', 0), ('SERVICE_ORDER', 0) ON CONFLICT DO NOTHING",
+    "INSERT INTO epoch (id, value) VALUES (1, lower(hex(randomblob(8)))) ON CONFLICT DO NOTHING",
 ]
 
 
@@ -205,4 +206,4 @@ class Migration(TortoiseMigration):
     """Creates everything."""
 
     initial = True
-    operations = [RunSQL(STATEMENTS)]  # noqa: RUF012 (so Tortoise declares it)
+    operations = [making(STATEMENTS)]  # noqa: RUF012 (so Tortoise declares it)

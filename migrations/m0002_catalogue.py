@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from tortoise.migrations.migration import Migration as TortoiseMigration
-from tortoise.migrations.operations import RunSQL
 
 from migrations.m0001_spine import NODE
-from models.columns import adding, replacing
+from models.definitions import adding, making, replacing
 
 SPECIFICATIONS = [
     """CREATE TABLE IF NOT EXISTS specification (
@@ -131,8 +130,8 @@ class Migration(TortoiseMigration):
 
     dependencies = [("models", "m0001_spine")]  # noqa: RUF012 (so Tortoise declares it)
     operations = [  # noqa: RUF012 (so Tortoise declares it)
-        RunSQL(SPECIFICATIONS),
+        making(SPECIFICATIONS),
         *(adding(table, columns) for table, columns in COLUMNS.items()),
         replacing("remembered_call", ("root_id", "first_sequence", "last_sequence"), FILL),
-        RunSQL(OTHERS),
+        making(OTHERS),
     ]

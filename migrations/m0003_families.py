@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from tortoise.migrations.migration import Migration as TortoiseMigration
-from tortoise.migrations.operations import RunSQL
 
 from migrations.m0001_spine import NODE
-from models.columns import rebuilding
+from models.definitions import freeing, making
 
 STAFFING = [
     f"""CREATE TABLE IF NOT EXISTS resource_request ({NODE}
@@ -35,7 +34,7 @@ STAFFING = [
     "CREATE INDEX IF NOT EXISTS assignment_of_parent_by_state ON assignment (parent_id, state)",
     "CREATE INDEX IF NOT EXISTS assignment_by_state ON assignment (state, id)",
     "CREATE INDEX IF NOT EXISTS assignment_by_person ON assignment (person, state)",
-    "INSERT OR IGNORE INTO counter (name, value) VALUES ('STAFFING_ORDER', 0), ('PROVISIONING_ORDER', 0)",
+    "INSERT INTO counter (name, value) VALUES ('STAFFING_ORDER', 0), ('PROVISIONING_ORDER', 0) ON CONFLICT DO NOTHING",
 ]
 
 PROVISIONING = [
@@ -124,7 +123,7 @@ class Migration(TortoiseMigration):
 
     dependencies = [("models", "m0002_catalogue")]  # noqa: RUF012 (so Tortoise declares it)
     operations = [  # noqa: RUF012 (so Tortoise declares it)
-        RunSQL(STAFFING),
-        RunSQL(PROVISIONING),
-        rebuilding("service", SERVICE, refers="order_line_item"),
+        making(STAFFING),
+        making(PROVISIONING),
+        freeing("service", SERVICE, "line_id", refers="order_line_item"),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tortoise.migrations.migration import Migration as TortoiseMigration
 
-from models.columns import adding
+from models.definitions import adding
 
 
 class Migration(TortoiseMigration):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tortoise.migrations.migration import Migration as TortoiseMigration
-from tortoise.migrations.operations import RunSQL
+
+from models.definitions import making
 
 DENIED = """CREATE TABLE IF NOT EXISTS denied_token (
     id TEXT PRIMARY KEY NOT NULL,
@@ -17,4 +18,4 @@ class Migration(TortoiseMigration):
     """Adds the table."""
 
     dependencies = [("models", "m0004_hand_over")]  # noqa: RUF012 (so Tortoise declares it)
-    operations = [RunSQL([DENIED])]  # noqa: RUF012 (so Tortoise declares it)
+    operations = [making([DENIED])]  # noqa: RUF012 (so Tortoise declares it)

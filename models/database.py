@@ -1,21 +1,17 @@
-"""Opening a database: one process that writes, its connections through Tortoise, and its schema brought up to date."""
+"""A database that is open: its connections through Tortoise, and its schema brought up to date."""
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import os
-import sqlite3
-from pathlib import Path
-from typing import Any, TextIO
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
 
 from tortoise import Tortoise
-from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.connection import get_connection
-from tortoise.exceptions import OperationalError
 from tortoise.migrations.executor import MigrationExecutor
 
-from models.sqlite import SqliteDriver
+from models.driver import Driver
 
 APP = "models"
 MODEL_MODULES = [
@@ -34,43 +30,63 @@ BOOKKEEPING = "tortoise_migrations"
 """The ORM's table of applied migrations, in every database that was opened here before."""
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """How many connections to a server a process may have, how long it waits, in seconds, and how many writes may."""
+
+    connections: int = 20
+    wait: float = 5
+    lock_wait: float = 10
+    statement: float = 60
+    longest_queue: int = 1000
+
+    @property
+    def readers(self) -> int:
+        """How many of the connections only read."""
+        return 2 * self.connections // 5
+
+
 class DatabaseProblem(Exception):
     """The database can't be used as it is; the message says why and what would help."""
 
 
-class Database:
-    """An open SQLite database. `driver` runs units; the ORM works as usual on the same connections."""
+class Database(ABC):
+    """One of the two kinds. `driver` runs units once it is open; the ORM works as usual on the same connections."""
 
-    def __init__(self, path: Path, durable: bool = True, readers: int = 5, read_only: bool = False) -> None:
-        self.path = path
-        self.driver: SqliteDriver
-        self._durable = durable
-        self._reader_names = [f"reader_{number}" for number in range(1, readers + 1)]
-        self._read_only = read_only
-        self._lock: TextIO | None = None
+    driver: Driver
+    name: str
+    """As people are told: without a password."""
 
-    async def open(self, migrate: bool = True, longest_queue: int = 1000) -> None:
+    @abstractmethod
+    async def open(self, migrate: bool = True) -> None:
         """Connect, and bring the schema up to date if asked to.
 
-        Raises DatabaseProblem: no database, unreadable, used by another server, or of another version.
+        Raises DatabaseProblem: no database, unreadable, in use, or of another version.
         """
-        if not self._read_only:
-            self._lock_file()
-        try:
-            _look_at(self.path)
-            await Tortoise.init(config=self._config(), _enable_global_fallback=True)
-            if migrate:
-                await self.migrate()
-            elif pending := await self.pending():
-                names = ", ".join(pending)
-                raise DatabaseProblem(f"{self.path} lacks the migrations {names}: run `server.py migrate` first.")
-            await self._connect(longest_queue)
-        except (OperationalError, sqlite3.Error) as error:
-            await self.close()
-            raise DatabaseProblem(f"{self.path} can't be used as a database: {error}.") from error
-        except BaseException:
-            await self.close()
-            raise
+
+    @abstractmethod
+    def exists(self) -> bool:
+        """Whether there is one to be read; opening a SQLite file makes it."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Let waiting writes finish, then disconnect."""
+
+    @abstractmethod
+    async def in_one_process(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do work that has no end in one of all processes on this database: here, as soon as no other one does it."""
+
+    @abstractmethod
+    def connections(self) -> dict[str, Any]:
+        """The connections, as Tortoise is told of them."""
+
+    async def _init(self, migrate: bool) -> None:
+        await Tortoise.init(config=self._config(), _enable_global_fallback=True)
+        if migrate:
+            await self.migrate()
+        elif pending := await self.pending():
+            names = ", ".join(pending)
+            raise DatabaseProblem(f"{self.name} lacks the migrations {names}: run `server.py migrate` first.")
 
     async def migrate(self) -> list[str]:
         """Apply what is missing; the names of what was applied."""
@@ -80,91 +96,21 @@ class Database:
         return pending
 
     async def pending(self) -> list[str]:
-        """The migrations that this database lacks."""
-        return [step.migration.name for step in await self._executor().plan()]
-
-    async def close(self) -> None:
-        """Let waiting writes finish, then disconnect."""
-        if hasattr(self, "driver"):
-            await self.driver.stop()
-            # one after the other, the writer last: of two that close at once neither is the last one, and what is in
-            # the log beside the file would stay there, missing from every copy of the file
-            for name in (*self._reader_names, WRITER):
-                await get_connection(name).close()
-        await Tortoise.close_connections()
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        """The migrations that this database lacks. Raises DatabaseProblem when it has some that we do not know."""
+        executor = self._executor()
+        lacking = [step.migration.name for step in await executor.plan()]
+        known = {key.name for key in executor.loader.graph.nodes}
+        applied = {key.name for key in await executor.recorder.applied_migrations() if key.app_label == APP}
+        if unknown := sorted(applied - known):
+            raise DatabaseProblem(
+                f"{self.name} was used by a newer version: it has the migrations {', '.join(unknown)}, which this one "
+                "does not know. Run that version, or restore a backup from before it."
+            )
+        return lacking
 
     def _executor(self) -> MigrationExecutor:
         return MigrationExecutor(get_connection(WRITER), self._config()["apps"])
 
-    async def _connect(self, longest_queue: int) -> None:
-        clients = []
-        for name in (WRITER, *self._reader_names):
-            client = get_connection(name)
-            if not isinstance(client, SqliteClient):
-                raise DatabaseProblem(f"{name} is not a SQLite connection")
-            await client.create_connection(with_db=True)
-            clients.append(client)
-        writer, *others = clients
-        readers = [client._connection for client in others if client._connection is not None]
-        self.driver = SqliteDriver(writer, readers, longest_queue)
-
     def _config(self) -> dict[str, Any]:
-        def connection(**pragmas: Any) -> dict[str, Any]:
-            # what savepoints would undo is kept in memory, not in a file beside the database
-            credentials = {"file_path": str(self.path), "busy_timeout": 5000, "temp_store": "MEMORY", **pragmas}
-            return {"engine": "tortoise.backends.sqlite", "credentials": credentials}
-
-        synchronous = "FULL" if self._durable else "NORMAL"
-        writer = connection(query_only="ON") if self._read_only else connection(synchronous=synchronous)
-        readers = {name: connection(query_only="ON", cache_size=-16000) for name in self._reader_names}
         app = {"models": MODEL_MODULES, "default_connection": WRITER, "migrations": "migrations"}
-        return {"connections": {WRITER: writer, **readers}, "apps": {APP: app}}
-
-    def _lock_file(self) -> None:
-        """A second process that writes would break the journal's order and its wake-ups: refuse it."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            # beside the file itself, so that a link to it is no way around
-            lock = open(f"{self.path.resolve()}.lock", "a+")  # noqa: SIM115 (kept open as long as the database is)
-        except OSError as error:
-            raise DatabaseProblem(f"{self.path} can't be written: {error.strerror}.") from error
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            lock.seek(0)
-            owner = lock.read().strip() or "unknown"
-            lock.close()
-            raise DatabaseProblem(
-                f"{self.path} is in use by the server with process id {owner}. One server writes a SQLite file; "
-                "stop that one, or give this one another file with --database-url."
-            ) from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        self._lock = lock
-
-
-def _look_at(path: Path) -> None:
-    """Say it clearly when the file is something else than a database."""
-    if path.is_dir():
-        raise DatabaseProblem(f"{path} is a directory, not a database file.")
-    try:
-        with path.open("rb") as file:
-            head = file.read(16)
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise DatabaseProblem(f"{path} can't be read: {error.strerror}.") from error
-    if head and head != b"SQLite format 3\x00":
-        raise DatabaseProblem(f"{path} is not a SQLite database; give another file with --database-url.")
-    # Tortoise keeps a lock for ever when its first connection fails, so that the next query would wait without end
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if tables and BOOKKEEPING not in tables:
-        raise DatabaseProblem(
-            f"{path} is the database of another program: it has tables, but none of ours. "
-            "Give another file with --database-url."
-        )
+        return {"connections": self.connections(), "apps": {APP: app}}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, ParamSpec, Protocol
 
 from models.readers import HOUSE
-from models.statement import Result, Unit
+from models.statement import Result, Statement, Unit
 
+Arguments = ParamSpec("Arguments")
 AfterCommit = Callable[[Sequence[Any]], None]
 """Is handed the results of units that were committed together, in the order of their writes."""
 
@@ -24,6 +25,10 @@ class Unavailable(Exception):
     """The database can't be read or written at the moment: full, read-only, locked, gone. Nothing was written."""
 
 
+class Unsettled(Exception):
+    """The database went away in the middle of a commit: nobody knows what became of it."""
+
+
 class Driver(Protocol):
     """Runs units of work and of reading. `after_commit` is called before the writers are answered."""
 
@@ -34,10 +39,13 @@ class Driver(Protocol):
         """How many units wait to write."""
         ...
 
-    async def write(self, unit: Unit[Result]) -> Result:
-        """Run a unit in a transaction that is durable when it answers, never cancelled once it has begun.
+    async def write(
+        self, begin: Callable[Arguments, Unit[Result]], *arguments: Arguments.args, **named: Arguments.kwargs
+    ) -> Result:
+        """Run the unit that `begin` makes, in a transaction that is durable when it answers.
 
-        Raises Busy or Stopped before it began, Unavailable, else whatever the unit raised.
+        It is never cancelled once it has begun. Where several write, it is begun again when they got into each other's
+        way. Raises Busy or Stopped, Unavailable, Unsettled, else whatever the unit raised.
         """
         ...
 
@@ -55,3 +63,8 @@ class Driver(Protocol):
     async def stop(self) -> None:
         """Finish what was begun or waits, then take no more."""
         ...
+
+
+def nothing() -> Unit[None]:
+    """A unit that changes nothing, and reaches the disk all the same."""
+    yield Statement("UPDATE epoch SET value = value")

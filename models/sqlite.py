@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 import aiosqlite
 from tortoise.backends.sqlite.client import SqliteClient
 
-from models.driver import AfterCommit, Busy, Stopped, Unavailable
+from models.driver import AfterCommit, Arguments, Busy, Stopped, Unavailable, nothing
 from models.readers import HOUSE, Readers
 from models.statement import Result, Row, Statement, Unit
 
@@ -78,21 +78,23 @@ class SqliteDriver:
         """How many units wait for the writer."""
         return self._waiting.qsize()
 
-    async def write(self, unit: Unit[Result]) -> Result:
+    async def write(
+        self, begin: Callable[Arguments, Unit[Result]], *arguments: Arguments.args, **named: Arguments.kwargs
+    ) -> Result:
         """Run a unit and commit it. Raises Busy or Stopped before it began, Unavailable, or what the unit raised."""
         if self._stopping:
             raise Stopped("the server is stopping")
         if self._waiting.qsize() >= self._longest_queue:
             raise Busy(f"{self._longest_queue} writes are waiting already")
         answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        self._waiting.put_nowait(_Waiting(unit, answer))
+        self._waiting.put_nowait(_Waiting(begin(*arguments, **named), answer))
         return await answer
 
     async def can_write(self) -> bool:
         """Whether units can be written now: the last one could, or there is room and one is tried."""
         if self._unavailable is not None and self._has_room():
             with contextlib.suppress(Unavailable):
-                await self.write(_nothing())
+                await self.write(nothing)
         return self._unavailable is None
 
     def _has_room(self) -> bool:
@@ -182,11 +184,6 @@ def _code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
-def _nothing() -> Unit[None]:
-    """Changes nothing, and reaches the disk all the same."""
-    yield Statement("UPDATE epoch SET value = value")
-
-
 def told(outcome: Any) -> Any:
     """The outcome; for an error that is the database's own, Unavailable in its place."""
     if isinstance(outcome, sqlite3.Error) and (why := FAULTS.get(_code(outcome))):
@@ -247,20 +244,15 @@ def run(connection: sqlite3.Connection, unit: Unit[Result], unwanted: threading.
         while True:
             if unwanted is not None and unwanted.is_set():
                 raise sqlite3.OperationalError("nobody waits for it")
-            try:
-                rows = _execute(connection, statement)
-            except sqlite3.Error as error:
-                if not connection.in_transaction:
-                    raise
-                statement = unit.throw(error)
-            else:
-                statement = unit.send(rows)
+            statement = unit.send(_execute(connection, statement))
     except StopIteration as stop:
         result: Result = stop.value
         return result
 
 
 def _execute(connection: sqlite3.Connection, statement: Statement) -> list[Row]:
+    if statement.lock:
+        return []  # there is one writer
     cursor = connection.cursor()
     cursor.row_factory = None
     if statement.many:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from json import dumps
 
+from tortoise import fields
 from tortoise.models import Model
 
 from models.catalogue import Specification
@@ -41,9 +42,9 @@ class Table:
         return column in self.columns
 
     def select(self, columns: Sequence[str] | None = None, alias: str = "") -> str:
-        """The list of columns behind SELECT; those the table lacks are NULL."""
+        """The list of columns behind SELECT; those the table lacks are NULL, of the type that they have elsewhere."""
         prefix = f"{alias}." if alias else ""
-        return ", ".join(f"{prefix}{c}" if self.has(c) else "NULL" for c in columns or self.columns)
+        return ", ".join(f"{prefix}{c}" if self.has(c) else _lacking(c) for c in columns or self.columns)
 
     def insert(self, rows: Iterable[dict[str, object]]) -> Statement:
         """Insert rows, all with the same columns, in whatever order."""
@@ -59,6 +60,15 @@ class Table:
         """Set columns by id: each row is the new values, then the id."""
         assignments = ", ".join(f"{column} = ?" for column in columns)
         return Statement(f"UPDATE {self.name} SET {assignments} WHERE id = ?", rows, many=True)
+
+
+@cache
+def _lacking(column: str) -> str:
+    """NULL as a column of this name in any other table."""
+    types = {type(model._meta.fields_map[column]) for model in MODELS if column in model._meta.fields_map}
+    if types & {fields.IntField}:
+        return "CAST(NULL AS BIGINT)"
+    return "CAST(NULL AS BOOLEAN)" if types & {fields.BooleanField} else "NULL"
 
 
 MODELS: tuple[type[Model], ...] = (

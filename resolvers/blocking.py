@@ -58,7 +58,7 @@ def _blockers(reading: Reading, rows: Sequence[Row]) -> Unit[dict[str, list[str]
 def unmet_of(reading: Reading, ids: Iterable[str]) -> Unit[dict[str, list[str]]]:
     """What each of these waits for that is not final."""
     name = TABLES[Dependency].name
-    inner = f"SELECT i.id FROM {name} AS i WHERE i.waiter_id = p.value AND i.met = 0 LIMIT {reading.limits.named_nodes}"
+    inner = f"SELECT i.id FROM {name} AS i WHERE i.waiter_id = p.value AND NOT i.met LIMIT {reading.limits.named_nodes}"
     sql = f"SELECT p.value, d.awaited_id FROM json_each(?) AS p CROSS JOIN {name} AS d ON d.id IN ({inner})"
     return (yield from _collected(sql, ids))
 

@@ -69,7 +69,7 @@ def _doubtful(reading: Reading, earliest: Mapping[str, str]) -> Unit[list[str]]:
     """Of these orders with their earliest due times, those that all their unfinished work in a row would make late."""
     minutes: Counter[str] = Counter()
     for table in TASK_TABLES if earliest else ():
-        summed = f"SELECT t.root_id, SUM(t.duration) FROM {table} AS t WHERE t.duration IS NOT NULL"
+        summed = f"SELECT t.root_id, CAST(SUM(t.duration) AS BIGINT) FROM {table} AS t WHERE t.duration IS NOT NULL"
         whole = f"{summed} AND {among('t.root_id')} AND {unfinished('t')} GROUP BY t.root_id"
         minutes.update(dict((yield Statement(whole, (listed(earliest),)))))
     moment = datetime.fromisoformat(reading.now)
@@ -98,7 +98,7 @@ def endangered(reading: Reading, roots: Iterable[str]) -> Unit[dict[str, str]]:
         orders += yield Statement(f"SELECT t.id, t.parent_id {live.format(TABLES[of_order].name)}", (wanted,))
         tasks += yield Statement(f"SELECT {columns} {live.format(TABLES[of_task].name)}", (wanted,))
     unmet = yield Statement(
-        f"SELECT waiter_id, awaited_id FROM {dependency} WHERE {among('root_id')} AND met = 0", (wanted,)
+        f"SELECT waiter_id, awaited_id FROM {dependency} WHERE {among('root_id')} AND NOT met", (wanted,)
     )
     moment = datetime.fromisoformat(reading.now)
     network = Network()

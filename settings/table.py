@@ -28,9 +28,30 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes any free one and says which.")
     database_url: str = Field(
         f"{SQLITE}data/ordergraph.db",
-        pattern=f"^{SQLITE}[^?#]+$",
+        pattern=rf"^({SQLITE}[^?#]+|postgres(ql)?://[^#]+)$",
         description="Where the database lies: `sqlite:///` and a path, relative to the working directory or, with a "
-        "fourth slash, absolute. The file and its directory are made when missing.",
+        "fourth slash, absolute; the file and its directory are made when missing. Or "
+        "`postgresql://user@host:5432/name`, a database that must be there; `?sslmode=verify-full` demands TLS, and "
+        "`PGPASSWORD`, `PGPASSFILE` and the others hold for what the address leaves out. A password in it is never "
+        "shown.",
+    )
+    workers: int = Field(
+        1, ge=1, le=64, description="Server processes behind the one port. More than one takes PostgreSQL."
+    )
+    database_connections: int = Field(
+        20,
+        ge=4,
+        description="Connections to PostgreSQL that one process may have at most, beside two of its own: two fifths of "
+        "them read, the others write.",
+    )
+    database_wait_seconds: float = Field(
+        5, gt=0, description="How long PostgreSQL may take to accept a connection, and how long one may be waited for."
+    )
+    database_lock_seconds: float = Field(
+        10, gt=0, description="How long a write may wait on PostgreSQL for others that write the same order."
+    )
+    database_statement_seconds: float = Field(
+        60, gt=0, description="How long one statement may take on PostgreSQL, and a transaction may stand still."
     )
     durable: bool = Field(
         True,
@@ -216,9 +237,9 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
     @property
-    def database_path(self) -> Path:
-        """The SQLite file."""
-        return Path(self.database_url.removeprefix(SQLITE))
+    def database_path(self) -> Path | None:
+        """The SQLite file, if it is one."""
+        return Path(self.database_url.removeprefix(SQLITE)) if self.database_url.startswith(SQLITE) else None
 
 
 NAMES = tuple(Settings.model_fields)

@@ -3,30 +3,65 @@
 from __future__ import annotations
 
 import fcntl
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests import databases
 from tests.browser.chromium import INSTALL, chromium
 from tests.server.process import run
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Which database the tests use."""
+    parser.addoption("--database", choices=databases.KINDS, default="sqlite", help="what the tests run on")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests that can run on one database only are marked so, and left out on the other one."""
+    databases.CHOSEN.kind = config.getoption("--database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about the other database."""
+    other = next(kind for kind in databases.KINDS if kind != databases.CHOSEN.kind)
+    config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker(other)])
+    items[:] = [item for item in items if not item.get_closest_marker(other)]
+
+
+@pytest.fixture(autouse=True)
+def _dropped(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test made on a server is dropped behind it."""
+    if databases.is_sqlite() or "tmp_path" not in request.fixturenames:
+        yield
+        return
+    directory = request.getfixturevalue("tmp_path")
+    yield
+    databases.drop_below(directory)
 
 
 @pytest.fixture(scope="session")
 def story(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Callable[[], Path]:
     """Makes directories, each with a copy of a database in which `server.py demo` has told its story, once for all."""
     base = tmp_path_factory.getbasetemp()
-    place = (base.parent if hasattr(request.config, "workerinput") else base) / "story"
+    shared = databases.is_sqlite() and hasattr(request.config, "workerinput")
+    place = (base.parent if shared else base) / "story"
     place.mkdir(exist_ok=True)
+    told, mark = place / "orders.db", place / "told"
     with (place / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        told = place / "orders.db"
-        if not told.exists():
-            done = run(place, "demo", "--database-url", "sqlite:///being-told.db")
+        if not mark.exists():
+            done = run(place, "demo", "--database-url", databases.url_of(told))
             assert done.returncode == 0, done.stderr
-            (place / "being-told.db").rename(told)
-    return lambda: Path(shutil.copy(told, tmp_path_factory.mktemp("server"))).parent
+            mark.touch()
+
+    def made() -> Path:
+        directory = tmp_path_factory.mktemp("server")
+        databases.copy(told, directory / "orders.db")
+        return directory
+
+    return made
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -13,9 +13,9 @@ import structlog
 from engine.clock import SystemClock, as_text
 from engine.denial import denied_ids
 from engine.engine import Engine
+from events.feed import fed
 from events.hub import Hub
 from lifecycle.access import Access
-from models.database import Database
 from models.statement import Statement, Unit
 from resolvers.context import Context
 from resolvers.limits import Limits
@@ -24,6 +24,7 @@ from web.authentication import is_configured
 from web.metrics import Metrics, Moment
 from web.sockets import Sockets
 from web.stays import Stays
+from web.storage import database_of
 from web.tracing import Tracing
 
 log = structlog.get_logger("service")
@@ -53,26 +54,25 @@ class Service:
     async def running(self) -> AsyncGenerator[None, None]:
         """Open everything; close it in the opposite order. Raises DatabaseProblem."""
         settings = self.settings
-        database = Database(settings.database_path, durable=settings.durable)
-        await database.open(longest_queue=settings.longest_write_queue)
+        database = database_of(settings)
+        await database.open()
+        log.info("database", at=database.name, durable=settings.durable)
         try:
             hub = Hub(database.driver, settings.journal_tail)
             await hub.open()
             hub.heard = self.metrics.heard
-            self.engine = engine = Engine(database.driver, hub, SystemClock())
-            tasks = [
-                asyncio.create_task(engine.run_clock(settings.timer_interval), name="clock"),
-                asyncio.create_task(_every(HOUR, self._forget), name="forgetting"),
-            ]
+            self.engine = Engine(database.driver, hub, SystemClock())
+            tasks = [asyncio.create_task(database.in_one_process(self._keep_time), name="clock")]
             if is_configured(settings):
                 await self._look_at_denials()
                 tasks.append(asyncio.create_task(_every(DENIALS_EVERY, self._look_at_denials), name="denials"))
-            try:
-                yield
-            finally:
-                self.engine = None
-                await _ended(tasks)
-                hub.close()
+            async with fed(database, hub):
+                try:
+                    yield
+                finally:
+                    self.engine = None
+                    await _ended(tasks)
+                    hub.close()
         finally:
             await database.close()
             if self.tracing is not None:
@@ -123,6 +123,12 @@ class Service:
             alarms_due=await engine.alarms_due(),
             position=engine.hub.newest,
         )
+
+    async def _keep_time(self) -> None:
+        """What is to be done once, however many processes there are."""
+        async with asyncio.TaskGroup() as together:
+            together.create_task(self.running_engine().run_clock(self.settings.timer_interval))
+            together.create_task(_every(HOUR, self._forget))
 
     async def _forget(self) -> None:
         if self.engine is not None:

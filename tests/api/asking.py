@@ -56,7 +56,7 @@ class CountingDriver:
         try:
             statement = next(unit)
             while True:
-                self.statements.append(statement.sql)
+                self.statements += [] if statement.lock else [statement.sql]
                 rows = yield statement
                 statement = unit.send(rows)
         except StopIteration as stop:
@@ -74,7 +74,7 @@ class Asker:
 
     async def plant(self, seeds: Seeds) -> None:
         """Write the rows collected so far."""
-        await self.house.driver.write(seeds.plant())
+        await self.house.driver.write(seeds.plant)
 
     async def try_to_ask(self, query: str, access: Access = ADA, **variables: Any) -> Any:
         """The result, whatever it is."""

@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
-from shutil import copyfile
 
 import pytest
 
 from tests.api.asking import Asker, open_asker
 from tests.api.office import Office, Place
+from tests.databases import copy
 
 
 @pytest.fixture
@@ -42,8 +42,7 @@ def place(furnished: tuple[Path, Place]) -> Place:
 @pytest.fixture
 async def office(tmp_path: Path, furnished: tuple[Path, Place]) -> AsyncIterator[Office]:
     """A furnished one; whatever a test did to it, an audit must find nothing afterwards."""
-    for part in furnished[0].parent.glob("orders.db*"):  # what is not checkpointed lies beside it
-        copyfile(part, tmp_path / part.name.replace("orders", "office"))
+    copy(furnished[0], tmp_path / "office.db")
     async with open_asker(tmp_path / "office.db") as opened:
         yield Office(opened)
         assert await opened.house.findings() == []

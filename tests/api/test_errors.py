@@ -24,7 +24,7 @@ def _break() -> Unit[None]:
 async def test_an_unexpected_failure_is_masked_and_logged_under_the_requests_id(
     asker: Asker, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await asker.house.driver.write(_break())
+    await asker.house.driver.write(_break)
     with caplog.at_level(logging.ERROR):
         error = await asker.refused(UNEXPECTED)
     assert error["message"] == "internal error"

@@ -115,7 +115,7 @@ async def test_a_cursor_outlives_its_row(asker: Asker) -> None:
     await planted(asker)
     found = await page(asker, first=5)
     rows = await expected(asker, None)
-    await asker.house.driver.write(_delete(found["nodes"][-1]["id"]))
+    await asker.house.driver.write(_delete, found["nodes"][-1]["id"])
     after = await page(asker, first=2, after=found["pageInfo"]["endCursor"])
     assert [node["id"] for node in after["nodes"]] == rows[5:7]
 
@@ -228,7 +228,7 @@ async def test_the_journals_cursors_page_the_journal_and_no_other_journal(asker:
     assert [edge["cursor"] for edge in found["edges"]] == [node["cursor"] for node in found["nodes"]]
     behind = (await asker.ask(query, after=found["nodes"][0]["cursor"]))["stateChanges"]
     assert behind["nodes"][0] == found["nodes"][1]
-    await asker.house.driver.write(_renew())
+    await asker.house.driver.write(_renew)
     error = await asker.refused(query, after=found["nodes"][0]["cursor"])
     assert error["extensions"]["code"] == "CURSOR_EXPIRED"
 

@@ -16,15 +16,18 @@ from engine.engine import Engine
 from engine.invariants import Finding
 from engine.transition import transition
 from engine.unit import Work
+from events.feed import fed
 from events.hub import Hub
 from lifecycle.access import Access
 from lifecycle.effects import Request
 from lifecycle.node import kind_of
 from lifecycle.vocabulary import Role
-from models.database import Database
-from models.sqlite import SqliteDriver
+from models.database import Bounds, Database
+from models.driver import Driver
+from models.opening import database_at
 from models.statement import Statement, Unit
 from models.table import NODE_TABLES
+from tests.databases import url_of
 
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 ADA = Access("ada", frozenset({Role.ADMINISTRATOR}))
@@ -40,7 +43,7 @@ class House:
         self.engine = Engine(database.driver, hub, clock)
 
     @property
-    def driver(self) -> SqliteDriver:
+    def driver(self) -> Driver:
         return self.database.driver
 
     async def try_to(self, operation: str, work: Work, /, access: Access = ADA, **payload: Any) -> Outcome:
@@ -122,11 +125,13 @@ async def open_house(
     path: Path, longest_queue: int = 1000, durable: bool = True, tail: int = 20_000
 ) -> AsyncIterator[House]:
     """A house over this file, which is made when it is missing."""
-    database = Database(path, durable)
-    await database.open(longest_queue=longest_queue)
+    database = database_at(url_of(path), durable, bounds=Bounds(longest_queue=longest_queue))
+    await database.open()
     try:
         hub = Hub(database.driver, tail)
         await hub.open()
-        yield House(database, hub, ManualClock(EPOCH))
+        house = House(database, hub, ManualClock(EPOCH))
+        async with fed(database, hub):
+            yield house
     finally:
         await database.close()

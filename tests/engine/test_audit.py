@@ -24,7 +24,7 @@ class Rich:
     async def spoil(self, sql: str) -> set[str]:
         """Change the tables behind the engine's back; the invariants that an audit then finds broken."""
         for part in sql.split(";"):
-            await self.house.driver.write(statements(part.format(**self.ids)))
+            await self.house.driver.write(statements, part.format(**self.ids))
         return {finding.invariant for finding in await self.house.findings()}
 
 
@@ -162,7 +162,7 @@ async def test_orders_on_later_pages_are_audited_too(rich: Rich, monkeypatch: py
     assert await rich.house.findings() == []
     for _ in range(3):
         order, _ = await rich.house.order()
-    await rich.house.driver.write(statements(f"UPDATE customer_order SET state = 'NEW' WHERE id = '{order}'"))
+    await rich.house.driver.write(statements, f"UPDATE customer_order SET state = 'NEW' WHERE id = '{order}'")
     assert {f.id for f in await rich.house.findings()} == {order}
 
 
@@ -170,7 +170,7 @@ async def test_a_journal_whose_oldest_rows_were_pruned_is_no_fault(house: House)
     first, _ = await house.order()
     await house.order()
     rows = f"DELETE FROM journal WHERE root_id = '{first}' AND sequence <= 3"
-    await house.driver.write(statements(rows))
+    await house.driver.write(statements, rows)
     assert await house.findings() == []
 
 

@@ -113,12 +113,12 @@ async def test_a_sweep_cancelled_at_every_await_leaves_nothing_half_reached(hous
             assert await house.state(task) == "OPEN"
             start = "2030-01-01T00:00:00.000Z"
             await house.act(task, "SCHEDULE", planned_start=start)
-            await house.driver.write(_due_now(task))
+            await house.driver.write(_due_now, task)
 
     await after()
     assert await cancel_at_every_await(house.engine.sweep, after) >= 2
     await house.engine.sweep()
-    await house.driver.write(_as_journaled())
+    await house.driver.write(_as_journaled)
 
 
 def _due_now(task: str) -> Unit[None]:
@@ -140,7 +140,7 @@ async def test_whoever_goes_away_while_waiting_is_not_served_and_the_others_are(
         _ = yield Statement("SELECT 1")
         asyncio.run_coroutine_threadsafe(go_on.wait(), loop).result(10)
 
-    first = asyncio.create_task(house.driver.write(slow()))
+    first = asyncio.create_task(house.driver.write(slow))
     await started.wait()
     notes = {f"note {n}": _note(house, line, f"note {n}") for n in range(30)}
     asked = {text: asyncio.create_task(note) for text, note in notes.items()}
@@ -166,7 +166,7 @@ async def test_whoever_goes_away_after_the_beginning_has_done_it_all_the_same(ho
         asyncio.run_coroutine_threadsafe(go_on.wait(), loop).result(10)
         _ = yield Statement("SELECT 1")
 
-    asking = [asyncio.create_task(house.driver.write(slow_start())), asyncio.create_task(_note(house, line, "kept"))]
+    asking = [asyncio.create_task(house.driver.write(slow_start)), asyncio.create_task(_note(house, line, "kept"))]
     await begun.wait()
     for task in asking:
         task.cancel()

@@ -12,11 +12,13 @@ import pytest
 
 from engine import work
 from lifecycle.refusal import Overloaded
-from models.database import Database
 from models.driver import Busy, Stopped
+from models.sqlite_file import SqliteFile
 from models.statement import Statement, Unit
 from tests.engine.house import House, open_house
 from tests.house_rules import ROOMS, imported, parsed, room_of, sources
+
+pytestmark = pytest.mark.sqlite
 
 ROOT = Path(__file__).parents[2]
 COUNT = "SELECT COUNT(*) FROM note"
@@ -75,7 +77,7 @@ async def test_readers_do_not_wait_for_a_long_write_and_see_nothing_of_it(house:
         gate.pass_through()
         _ = yield Statement("UPDATE order_line_item SET title = 'A line'")
 
-    writing = asyncio.create_task(house.driver.write(half()))
+    writing = asyncio.create_task(house.driver.write(half))
     await gate.arrival()
     assert await house.rows("SELECT title FROM order_line_item") == [("A line",)]
     gate.open()
@@ -117,14 +119,14 @@ async def test_who_finds_the_queue_full_is_told_so_at_once_and_nothing_is_done(t
     async with open_house(tmp_path / "orders.db", longest_queue=4) as house:
         _, (line,) = await house.order()
         gate = Gate()
-        first = asyncio.create_task(house.driver.write(stand(gate)))
+        first = asyncio.create_task(house.driver.write(stand, gate))
         await gate.arrival()
         calls = [house.try_to("addNote", work.add_note, node_id=line, text=f"{n}") for n in range(10)]
         asked = [asyncio.create_task(call) for call in calls]
         done, waiting = await asyncio.wait(asked, timeout=0.05)
         assert len(waiting) == 4 and all(isinstance(task.result().problem, Overloaded) for task in done)
         with pytest.raises(Busy):
-            await house.driver.write(stand(gate))
+            await house.driver.write(stand, gate)
         gate.open()
         await first
         assert [outcome.problem for outcome in await asyncio.gather(*waiting)] == [None] * 4
@@ -135,7 +137,7 @@ async def test_stopping_finishes_what_waits_and_takes_no_more(tmp_path: Path) ->
     async with open_house(tmp_path / "orders.db") as house:
         _, (line,) = await house.order()
         gate = Gate()
-        first = asyncio.create_task(house.driver.write(stand(gate)))
+        first = asyncio.create_task(house.driver.write(stand, gate))
         await gate.arrival()
         calls = [house.try_to("addNote", work.add_note, node_id=line, text=f"{n}") for n in range(100)]
         asked = [asyncio.create_task(call) for call in calls]
@@ -143,7 +145,7 @@ async def test_stopping_finishes_what_waits_and_takes_no_more(tmp_path: Path) ->
         stopping = asyncio.create_task(house.driver.stop())
         await asyncio.sleep(0)
         with pytest.raises(Stopped):
-            await house.driver.write(stand(gate))
+            await house.driver.write(stand, gate)
         late = await house.try_to("addNote", work.add_note, node_id=line, text="late")
         assert isinstance(late.problem, Overloaded)
         gate.open()
@@ -153,27 +155,14 @@ async def test_stopping_finishes_what_waits_and_takes_no_more(tmp_path: Path) ->
         assert await house.rows(COUNT) == [(100,)]
 
 
-async def test_a_unit_is_told_of_a_statement_that_fails_and_may_go_on(house: House) -> None:
-    def careful() -> Unit[str]:
-        try:
-            _ = yield Statement("SELECT * FROM missing")
-        except sqlite3.OperationalError:
-            _ = yield Statement("SELECT 1")
-            return "went on"
-        return "never"
-
-    assert await house.driver.write(careful()) == "went on"
-    assert await house.driver.read(careful()) == "went on"
-
-
 async def test_a_mistake_in_a_unit_reaches_whoever_asked(house: House) -> None:
     def mistaken() -> Unit[None]:
         _ = yield Statement("SELECT 1")
         raise ZeroDivisionError
 
-    for run in (house.driver.write, house.driver.read):
+    for run in (house.driver.write(mistaken), house.driver.read(mistaken())):
         with pytest.raises(ZeroDivisionError):
-            await run(mistaken())
+            await run
     await house.account()
 
 
@@ -184,9 +173,9 @@ def test_nothing_but_the_database_knows_which_driver_it_is() -> None:
         str(path.relative_to(ROOT))
         for path in paths
         for _, module in imported(path.relative_to(ROOT), parsed(path))
-        if module.startswith("models.sqlite")
+        if module in ("models.sqlite", "models.postgresql")
     }
-    assert knowing == {"models/database.py"}
+    assert knowing == {"models/sqlite_file.py", "models/postgresql_server.py", "events/feed.py"}
 
 
 async def test_a_closed_database_is_one_file_and_no_log_beside_it(tmp_path: Path) -> None:
@@ -194,7 +183,7 @@ async def test_a_closed_database_is_one_file_and_no_log_beside_it(tmp_path: Path
     async with open_house(path) as house:
         await house.order()
     for _ in range(150):
-        database = Database(path, durable=False)
+        database = SqliteFile(path, durable=False)
         await database.open(migrate=False)
         assert await database.driver.read(look_twice(lambda: None)) == (0, 0)
         await database.close()

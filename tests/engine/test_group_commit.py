@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,10 @@ from engine.unit import Decided
 from lifecycle.facts import Facts
 from lifecycle.refusal import Problem
 from models.statement import Statement, Unit
+from tests.databases import outside
 from tests.engine.house import ADA, House
+
+pytestmark = pytest.mark.sqlite
 
 
 async def together(house: House, *asked: Awaitable[Any]) -> Sequence[Any]:
@@ -28,7 +32,7 @@ async def together(house: House, *asked: Awaitable[Any]) -> Sequence[Any]:
         asyncio.run_coroutine_threadsafe(go_on.wait(), loop).result(10)
         _ = yield Statement("SELECT 1")
 
-    first = asyncio.create_task(house.driver.write(busy()))
+    first = asyncio.create_task(house.driver.write(busy))
     await begun.wait()
     tasks = [asyncio.ensure_future(each) for each in asked]
     await asyncio.sleep(0)
@@ -116,12 +120,12 @@ async def test_a_full_disk_fails_the_whole_group_and_is_survived(house: House) -
     """The database may not grow for a while, as on a disk that is full."""
     _, (line,) = await house.order()
     pages = (await house.rows("PRAGMA page_count"))[0][0]
-    await house.database.driver.write(_limit(pages))
+    await house.database.driver.write(_limit, pages)
     big = [note(house, line, f"{n}" + "x" * 9_000) for n in range(40)]
     outcomes = await together(house, *big)
     assert {outcome.problem.code for outcome in outcomes} == {"DATABASE_UNAVAILABLE"}
     assert await texts(house) == []
-    await house.database.driver.write(_limit(1_000_000_000))
+    await house.database.driver.write(_limit, 1_000_000_000)
     assert await house.driver.can_write()
     assert (await note(house, line, "next")).problem is None
 
@@ -146,11 +150,9 @@ async def test_a_listener_that_fails_keeps_nobody_from_being_answered(
     assert (await note(house, line, "told")).problem is None
 
 
-async def test_a_call_is_answered_only_after_its_commit(house: House) -> None:
+async def test_a_call_is_answered_only_after_its_commit(house: House, tmp_path: Path) -> None:
     """Another connection sees it as soon as the caller does."""
     _, (line,) = await house.order()
-    with sqlite3.connect(house.database.path) as outside:
-        for n in range(20):
-            await house.do("addNote", work.add_note, ADA, node_id=line, text=f"{n}")
-            assert outside.execute("SELECT COUNT(*) FROM note").fetchone() == (n + 1,)
-    outside.close()
+    for n in range(20):
+        await house.do("addNote", work.add_note, ADA, node_id=line, text=f"{n}")
+        assert outside(tmp_path / "orders.db", "SELECT COUNT(*) FROM note") == [(n + 1,)]

@@ -102,7 +102,7 @@ async def test_an_audit_finds_what_lies_elsewhere(streets: Streets) -> None:
     order = await streets.order(account_id=streets.account)
     line = await streets.line(order, None)
     for table, node in (("customer_order", order), ("order_line_item", line)):
-        await streets.house.driver.write(statements(f"UPDATE {table} SET location_id = '{streets.abroad}'"))
+        await streets.house.driver.write(statements, f"UPDATE {table} SET location_id = '{streets.abroad}'")
         found = {f.id for f in await streets.house.findings() if f.invariant == "LOCATION"}
         assert found == {node}
-        await streets.house.driver.write(statements(f"UPDATE {table} SET location_id = NULL"))
+        await streets.house.driver.write(statements, f"UPDATE {table} SET location_id = NULL")

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from models.database import Database, DatabaseProblem
+from models.sqlite_file import SqliteFile
 from models.table import TABLES
 from tests.engine.house import open_house
+
+pytestmark = pytest.mark.sqlite
 
 OLD = Path(__file__).with_name("before_the_catalogue.sql")
 """What a server without the second migration left: an order at work, with a call that was given a key."""
@@ -19,7 +22,7 @@ OLD = Path(__file__).with_name("before_the_catalogue.sql")
 
 @asynccontextmanager
 async def opened(path: Path, migrate: bool = True) -> AsyncIterator[Database]:
-    database = Database(path)
+    database = SqliteFile(path)
     await database.open(migrate=migrate)
     try:
         yield database

@@ -12,6 +12,8 @@ from models.readers import HOUSE, Readers
 from models.statement import Statement, Unit
 from tests.engine.house import open_house
 
+pytestmark = pytest.mark.sqlite
+
 FOREVER = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"
 
 

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.databases import url_of
 from tests.server.nursery import Nursery
 
 ROOT = Path(__file__).parent.parent.parent
@@ -54,7 +55,7 @@ class ServerProcess:
         environment |= {f"ORDERGRAPH_{name.upper()}": str(value) for name, value in (settings or {}).items()}
         self.database = directory / database
         self.lines: list[str] = []
-        command = ["serve", "--port", str(port), "--database-url", f"sqlite:///{self.database}", *words]
+        command = ["serve", "--port", str(port), "--database-url", url_of(self.database), *words]
         self._process = nursery().fork(command, directory, surroundings(**environment))
         self._reader = threading.Thread(target=self._read)
         self._reader.start()

@@ -72,7 +72,7 @@ def test_a_new_database_is_made_where_the_setting_says(tmp_path: Path) -> None:
 
 def test_the_server_says_where_its_file_lies_and_that_everybody_here_may_do_everything(tmp_path: Path) -> None:
     with ServerProcess(tmp_path) as server:
-        assert server.wait_for("database")["file"] == str(tmp_path / "orders.db")
+        assert server.wait_for("database")["at"] == str(tmp_path / "orders.db")
         assert server.wait_for("no authentication is configured: whoever reaches this address may do everything")
 
 

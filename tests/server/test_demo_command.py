@@ -11,10 +11,11 @@ import pytest
 
 from commands.demo_story import tell
 from lifecycle import MACHINES
-from models.database import Database
+from models.opening import database_at
 from models.statement import Statement, Unit
 from models.table import NODE_TABLES
 from server import main
+from tests.databases import url_of
 from tests.engine.house import open_house
 
 END = datetime(2026, 6, 1, tzinfo=UTC)
@@ -37,7 +38,7 @@ STATES = {
 
 async def told(path: Path, seed: int, *queries: str) -> list[list[Any]]:
     """What these queries find when the story has been told."""
-    database = Database(path, durable=False)
+    database = database_at(url_of(path), durable=False)
     await database.open()
     try:
         await tell(database, seed, END)

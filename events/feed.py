@@ -1,0 +1,108 @@
+"""Brings the journal's news to the hub where several processes write it: what this one wrote, and what others did.
+
+One connection of its own numbers, listens and reads. A word that is lost costs a poll, never a change; a connection
+that is lost is made anew, and what was written meanwhile is read from the table.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator, Callable
+from typing import Any
+
+from events import journal
+from events.hub import Hub
+from events.numbering import AT_ONCE, CHANNEL, number
+from models.database import Database
+from models.postgresql import fault, run
+from models.postgresql_server import PostgresqlServer
+from models.statement import Result, Unit
+
+log = logging.getLogger(__name__)
+
+POLL = 1.0
+"""How long a change may stay unseen when the word about it was lost, in seconds."""
+
+LONGEST_PAUSE = 1.0
+"""Between two tries to connect, in seconds."""
+
+
+class Feed:
+    """Keeps a hub up to date. `news` is set when there may be some."""
+
+    def __init__(self, server: PostgresqlServer, hub: Hub) -> None:
+        self._server = server
+        self._hub = hub
+        self._news = asyncio.Event()
+        hub.stir = self._news.set
+
+    async def run(self) -> None:
+        """Feed the hub for ever, whatever becomes of the database."""
+        pause = 0.0
+        down = False
+        while True:
+            await asyncio.sleep(pause)
+            try:
+                async with _connected(self._server) as connection:
+                    await connection.add_listener(CHANNEL, self._told)
+                    if down:
+                        log.info("the journal is followed again")
+                    pause, down = 0.0, False
+                    await self._follow(connection)
+            except Exception as error:
+                if (why := fault(error)) is None:
+                    log.exception("the journal could not be followed; trying again")
+                elif not down:
+                    log.error("the journal can't be followed: %s", why)
+                down = True
+                pause = min(2 * pause + 0.02, LONGEST_PAUSE)
+
+    def _told(self, *message: Any) -> None:
+        self._news.set()
+
+    async def _follow(self, connection: Any) -> None:
+        while True:
+            self._news.clear()
+            while await _run(connection, number) == AT_ONCE:
+                pass
+            await self._pull(connection)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(POLL):
+                    await self._news.wait()
+
+    async def _pull(self, connection: Any) -> None:
+        """Publish what the hub has not seen; positions are dense, so nothing can be between what is read."""
+        hub = self._hub
+        while entries := await _run(connection, lambda: journal.since(hub.newest, AT_ONCE)):
+            hub.publish(entries)
+        hub.oldest_kept, _ = await _run(connection, journal.bounds)
+
+
+@contextlib.asynccontextmanager
+async def _connected(server: PostgresqlServer) -> AsyncGenerator[Any, None]:
+    connection = await server.connect()
+    try:
+        yield connection
+    finally:
+        connection.terminate()
+
+
+async def _run(connection: Any, begin: Callable[[], Unit[Result]]) -> Result:
+    async with connection.transaction():
+        return await run(connection, begin(), locking=True)
+
+
+@contextlib.asynccontextmanager
+async def fed(database: Database, hub: Hub) -> AsyncGenerator[None, None]:
+    """Keep the hub up to date meanwhile. One that hears of everything from its own driver needs nothing."""
+    if not isinstance(database, PostgresqlServer):
+        yield
+        return
+    feeding = asyncio.create_task(Feed(database, hub).run(), name="feed")
+    try:
+        yield
+    finally:
+        feeding.cancel()
+        await asyncio.gather(feeding, return_exceptions=True)

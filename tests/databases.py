@@ -1,0 +1,138 @@
+"""The databases that tests use: SQLite files, or, with `pytest --database postgresql`, databases of a server for tests.
+
+A test names its database by a path, whichever kind it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+import asyncpg
+
+from models.opening import SQLITE, database_at
+from models.postgresql_server import address
+from tests.cluster import GIVEN, Cluster, at, execute
+
+Found = TypeVar("Found")
+KINDS = ("sqlite", "postgresql")
+MIGRATED = "ordergraph_tests_migrated"
+LARGEST = {"max_connections": "400", "fsync": "off", "full_page_writes": "off"}
+"""What a server for many short tests is set to; durability has tests with servers of their own."""
+
+
+class Chosen:
+    """What `--database` says, and what was made by now."""
+
+    kind = "sqlite"
+    made: dict[str, Path]
+
+    def __init__(self) -> None:
+        self.made = {}
+
+
+CHOSEN = Chosen()
+
+
+def is_sqlite() -> bool:
+    """Whether the tests use files."""
+    return CHOSEN.kind == "sqlite"
+
+
+def url_of(path: Path) -> str:
+    """The address of the database that this path names; a PostgreSQL one is made when it is missing."""
+    if is_sqlite():
+        return f"{SQLITE}{path}"
+    name = _name(path)
+    if name not in CHOSEN.made:
+        _make(name, MIGRATED)
+        CHOSEN.made[name] = path
+    return at(server(), name)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Let the database at `target` be what that at `source` is. Nobody may be using it."""
+    if is_sqlite():
+        for part in source.parent.glob(f"{source.name}*"):  # what is not checkpointed lies beside it
+            shutil.copyfile(part, target.with_name(part.name.replace(source.name, target.name)))
+        return
+    _make(_name(target), _name(source))
+    CHOSEN.made[_name(target)] = target
+
+
+def outside(path: Path, *statements: str) -> list[tuple[Any, ...]]:
+    """Run statements as another program would, each by itself; what the last one finds."""
+    if not is_sqlite():
+        return _wait(_ask(url_of(path), statements))
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        return [connection.execute(statement).fetchall() for statement in statements][-1]
+
+
+async def _ask(url: str, statements: Sequence[str]) -> list[tuple[Any, ...]]:
+    connection = await asyncpg.connect(**address(url))
+    try:
+        return [tuple(row) for row in [await connection.fetch(statement) for statement in statements][-1]]
+    finally:
+        await connection.close()
+
+
+def drop_below(directory: Path) -> None:
+    """Drop the databases that paths below a directory name."""
+    for name, path in list(CHOSEN.made.items()):
+        if directory in path.parents:
+            del CHOSEN.made[name]
+            _wait(execute(server(), f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
+def _name(path: Path) -> str:
+    return f"test_{sha256(str(path).encode()).hexdigest()[:20]}"
+
+
+def _make(name: str, template: str) -> None:
+    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+    _wait(execute(server(), drop, f"CREATE DATABASE {name} TEMPLATE {template}"))
+
+
+@cache
+def server() -> str:
+    """The address of the server, started when it is first asked for, with a migrated database to copy."""
+    url = GIVEN or _own().url
+    _wait(execute(url, f"DROP DATABASE IF EXISTS {MIGRATED} WITH (FORCE)", f"CREATE DATABASE {MIGRATED}"))
+    _wait(_migrate(at(url, MIGRATED)))
+    return url
+
+
+def _own() -> Cluster:
+    directory = Path(tempfile.mkdtemp(prefix="postgresql-"))
+    cluster = Cluster(directory, **LARGEST)
+    cluster.make()
+    cluster.start()
+
+    def end() -> None:
+        cluster.kill()
+        shutil.rmtree(directory, ignore_errors=True)
+
+    atexit.register(end)
+    return cluster
+
+
+async def _migrate(url: str) -> None:
+    database = database_at(url)
+    await database.open()
+    await database.close()
+
+
+def _wait(work: Coroutine[Any, Any, Found]) -> Found:
+    """Whether or not a loop is running here."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, work).result()
