@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 NO_WORKERS = (
     "--workers: several processes can't write one SQLite file: its journal would lose its order, and none would hear "
-    "of the others' changes. Use PostgreSQL (--database-url postgresql://…), or one process, which serves some thousand "
-    "operations a second."
+    "of the others' changes. Use PostgreSQL (--database-url postgresql://…), or one process, which serves some "
+    "thousand operations a second."
 )
 
 

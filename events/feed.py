@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from events import journal
@@ -18,7 +18,6 @@ from events.numbering import AT_ONCE, CHANNEL, number
 from models.database import Database
 from models.postgresql import fault, run
 from models.postgresql_server import PostgresqlServer
-from models.statement import Result, Unit
 
 log = logging.getLogger(__name__)
 
@@ -63,21 +62,26 @@ class Feed:
         self._news.set()
 
     async def _follow(self, connection: Any) -> None:
+        hub = self._hub
         while True:
             self._news.clear()
-            while await _run(connection, number) == AT_ONCE:
+            while await run(connection, number(), locking=True) == AT_ONCE:
                 pass
-            await self._pull(connection)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(POLL):
-                    await self._news.wait()
+            # positions are dense, so nothing can be between what is read
+            while entries := await run(connection, journal.since(hub.newest, AT_ONCE), locking=False):
+                hub.publish(entries)
+                if len(entries) < AT_ONCE:
+                    break
+            if not await self._hear_news():
+                hub.oldest_kept, _ = await run(connection, journal.bounds(), locking=False)
 
-    async def _pull(self, connection: Any) -> None:
-        """Publish what the hub has not seen; positions are dense, so nothing can be between what is read."""
-        hub = self._hub
-        while entries := await _run(connection, lambda: journal.since(hub.newest, AT_ONCE)):
-            hub.publish(entries)
-        hub.oldest_kept, _ = await _run(connection, journal.bounds)
+    async def _hear_news(self) -> bool:
+        """Wait for news, but not for ever; whether there are some."""
+        try:
+            async with asyncio.timeout(POLL):
+                return await self._news.wait()
+        except TimeoutError:
+            return False
 
 
 @contextlib.asynccontextmanager
@@ -87,11 +91,6 @@ async def _connected(server: PostgresqlServer) -> AsyncGenerator[Any, None]:
         yield connection
     finally:
         connection.terminate()
-
-
-async def _run(connection: Any, begin: Callable[[], Unit[Result]]) -> Result:
-    async with connection.transaction():
-        return await run(connection, begin(), locking=True)
 
 
 @contextlib.asynccontextmanager

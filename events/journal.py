@@ -57,6 +57,15 @@ def bounds() -> Unit[tuple[int, int]]:
     return (1, 0) if newest is None else (oldest, newest)
 
 
+def standing(root_id: str) -> Unit[int | None]:
+    """The position up to which this snapshot is true of a root; None when rows of it still wait for theirs."""
+    table = TABLES[Journal].name
+    waiting = f"SELECT 1 FROM {table} WHERE root_id = ? AND position IS NULL"
+    sql = f"SELECT MAX(position), EXISTS ({waiting}) FROM {table}"
+    ((newest, waits),) = yield Statement(sql, (root_id,))
+    return None if waits else newest or 0
+
+
 def epoch() -> Unit[str]:
     """The name of this journal."""
     rows = yield Statement(f"SELECT value FROM {TABLES[Epoch].name}")

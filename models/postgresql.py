@@ -14,7 +14,7 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 import asyncpg
@@ -33,6 +33,9 @@ PAUSE = 0.005
 CONFLICTS = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.UniqueViolationError)
 """Another unit was faster: what this one would do now is another thing."""
 
+LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+"""The connection is gone; also what asyncpg says of one that the server ended while nothing went on there."""
+
 FAULTS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
     (asyncpg.DiskFullError, "its disk is full"),
     (asyncpg.TooManyConnectionsError, "it takes no more connections"),
@@ -45,7 +48,7 @@ FAULTS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str],
     (asyncpg.PostgresSystemError, "its disk fails"),
     (asyncpg.OperatorInterventionError, "it is starting or stopping"),
     (TimeoutError, "no connection was free in time"),
-    ((asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError), "it can't be reached"),
+    (LOST, "it can't be reached"),
 )
 """What is not the fault of any unit; the first that fits."""
 
@@ -100,10 +103,7 @@ class PostgresqlDriver:
         """Run a unit that only reads, on one snapshot. It ends as soon as nobody waits for it any longer."""
         reader = await self._readers.lend(owner)
         try:
-            async with (
-                self._pool.acquire(timeout=self._wait) as connection,
-                connection.transaction(isolation="repeatable_read", readonly=True),
-            ):
+            async with self._transaction(isolation="repeatable_read", readonly=True) as connection:
                 return await run(connection, unit, locking=False)
         except Exception as error:
             if isinstance(error, asyncpg.ReadOnlySQLTransactionError) or (why := fault(error)) is None:
@@ -142,6 +142,9 @@ class PostgresqlDriver:
                 log.debug("a unit begins again: %s", conflict)
             except asyncpg.LockNotAvailableError:
                 raise Busy("somebody else is writing this order for too long") from None
+            except Unsettled as unsettled:
+                self._note(str(unsettled))
+                raise
             except Exception as error:
                 if (why := fault(error)) is None:
                     raise
@@ -153,11 +156,15 @@ class PostgresqlDriver:
         raise Busy(f"others were faster {ATTEMPTS} times in a row")
 
     async def _attempt(self, unit: Unit[Result]) -> Result:
-        async with self._pool.acquire(timeout=self._wait) as connection:
-            transaction = connection.transaction()
-            await transaction.start()
+        async with self._transaction() as connection:
+            return await run(connection, unit, locking=True)
+
+    @contextlib.asynccontextmanager
+    async def _transaction(self, **kind: Any) -> AsyncGenerator[Any, None]:
+        """A connection with a transaction that is committed at the end. Raises Unsettled when that breaks off."""
+        async with self._connection(kind) as (connection, transaction):
             try:
-                result = await run(connection, unit, locking=True)
+                yield connection
             except BaseException:
                 with contextlib.suppress(Exception):  # with the connection the transaction is gone
                     await transaction.rollback()
@@ -165,11 +172,25 @@ class PostgresqlDriver:
             try:
                 await transaction.commit()
             except Exception as error:
-                if not isinstance(error, CONFLICTS) and (why := fault(error)) is not None:
-                    self._note(why)
-                    raise Unsettled(why) from error
-                raise
-            return result
+                if isinstance(error, CONFLICTS) or (why := fault(error)) is None:
+                    raise
+                raise Unsettled(why) from error
+
+    @contextlib.asynccontextmanager
+    async def _connection(self, kind: dict[str, Any]) -> AsyncGenerator[tuple[Any, Any], None]:
+        """A connection on which a transaction has begun; one that the server ended while it was idle is passed over."""
+        for last in (False, False, True):
+            async with self._pool.acquire(timeout=self._wait) as connection:
+                transaction = connection.transaction(**kind)
+                try:
+                    await transaction.start()
+                except (*LOST, asyncpg.OperatorInterventionError):
+                    connection.terminate()
+                    if last:
+                        raise
+                    continue
+                yield connection, transaction
+                return
 
     def _note(self, why: str | None) -> None:
         if why is not None and why != self._unavailable:

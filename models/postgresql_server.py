@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import asyncpg
 from tortoise import Tortoise
-from tortoise.connection import get_connection
 from tortoise.exceptions import BaseORMException
 
 from models.chair import Chair
@@ -35,18 +34,20 @@ class PostgresqlServer(Database):
     driver: PostgresqlDriver
 
     def __init__(self, url: str, bounds: Bounds | None = None, durable: bool = True) -> None:
-        self.address = address(url)
+        self._address = address(url)
+        self._pool: asyncpg.Pool[Any] | None = None
         self.name = shown(url)
         self._bounds = bounds or Bounds()
         self._durable = durable
 
     async def open(self, migrate: bool = True) -> None:
         """Connect, and bring the schema up to date if asked to. Raises DatabaseProblem."""
+        bounds = self._bounds
         try:
             await self._look_at()
             async with self._alone_if(migrate):
                 await self._init(migrate)
-            pool = await self._connect()
+            self._pool = await self._make_pool()
         except DatabaseProblem:
             await self.close()
             raise
@@ -58,9 +59,8 @@ class PostgresqlServer(Database):
         except BaseException:
             await self.close()
             raise
-        bounds = self._bounds
         writers = bounds.connections - bounds.readers
-        self.driver = PostgresqlDriver(pool, writers, bounds.readers, bounds.wait, bounds.longest_queue)
+        self.driver = PostgresqlDriver(self._pool, writers, bounds.readers, bounds.wait, bounds.longest_queue)
 
     def exists(self) -> bool:
         """Whether it does is known only once it was asked for."""
@@ -70,6 +70,11 @@ class PostgresqlServer(Database):
         """Let waiting writes finish, then disconnect."""
         if hasattr(self, "driver"):
             await self.driver.stop()
+        if self._pool is not None:
+            try:
+                await asyncio.wait_for(self._pool.close(), self._bounds.wait)
+            except TimeoutError:
+                self._pool.terminate()
         await Tortoise.close_connections()
 
     async def in_one_process(self, work: Callable[[], Awaitable[None]]) -> None:
@@ -80,22 +85,31 @@ class PostgresqlServer(Database):
             await asyncio.sleep(SEEK)
 
     def connections(self) -> dict[str, Any]:
-        """One pool, for all."""
+        """A few for the ORM, made when it is used; units have a pool of their own."""
         credentials = {
-            **self.address,
-            "minsize": 1,
-            "maxsize": self._bounds.connections,
+            **self._address,
+            "minsize": 0,
+            "maxsize": 2,
             "timeout": self._bounds.wait,
-            "statement_cache_size": 1000,
-            "reset": _as_it_is,
             "server_settings": self._server_settings(),
         }
         return {WRITER: {"engine": "tortoise.backends.asyncpg", "credentials": credentials}}
 
+    async def _make_pool(self) -> asyncpg.Pool[Any]:
+        return await asyncpg.create_pool(
+            **self._address,
+            min_size=0,
+            max_size=self._bounds.connections,
+            timeout=self._bounds.wait,
+            statement_cache_size=1000,
+            reset=_as_it_is,
+            server_settings=self._server_settings(),
+        )
+
     async def connect(self) -> asyncpg.Connection[Any]:
         """A connection beside the pool, for what is held or listened to. Raises what asyncpg raises."""
         settings = self._server_settings()
-        return await asyncpg.connect(**self.address, timeout=self._bounds.wait, server_settings=settings)
+        return await asyncpg.connect(**self._address, timeout=self._bounds.wait, server_settings=settings)
 
     def _server_settings(self) -> dict[str, str]:
         bounds = self._bounds
@@ -105,14 +119,9 @@ class PostgresqlServer(Database):
             "statement_timeout": _milliseconds(bounds.statement),
             "idle_in_transaction_session_timeout": _milliseconds(bounds.statement),
             "synchronous_commit": "on" if self._durable else "off",
+            "plan_cache_mode": "force_generic_plan",
             "jit": "off",  # statements are short, and compiling one takes longer than most of them
         }
-
-    async def _connect(self) -> asyncpg.Pool[Any]:
-        client: Any = get_connection(WRITER)
-        if client._pool is None:
-            await client.create_connection(with_db=True)
-        return client._pool
 
     async def _look_at(self) -> None:
         """Say it clearly when this is something else than a database of ours, or an empty one."""

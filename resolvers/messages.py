@@ -17,7 +17,7 @@ def sign(typename: str, epoch: str, position: int, now: str) -> Row:
 
 def order_snapshot(order_id: str, epoch: str, position: int) -> Row:
     """A whole order, true at this position."""
-    return Row("OrderSnapshot", {"order_id": order_id, "cursor": encode(epoch, position)})
+    return Row("OrderSnapshot", {"order_id": order_id, "position": position, "cursor": encode(epoch, position)})
 
 
 def work_list(task_ids: Iterable[str], epoch: str, position: int, truncated: bool) -> Row:

@@ -123,8 +123,20 @@ async def order_updates(info: Any) -> AsyncGenerator[Any, None]:
     await context.look(_find(context, order_id))
     if after is not None:
         return Stream(context, selection, None, order_id, await _begin(context, after)).messages()
-    snapshot, newest = await context.look(_whole_order(context, order_id, selection))
-    return Stream(context, selection, None, order_id, newest).messages(snapshot)
+    snapshot = await _snapshot(context, order_id, selection)
+    return Stream(context, selection, None, order_id, snapshot.position).messages(snapshot)
+
+
+async def _snapshot(context: Context, order_id: str, selection: Selection) -> Row:
+    """The whole order, at a moment at which all that was written to it has its place in the journal."""
+    hub = context.engine.hub
+    while True:
+        before = hub.newest
+        snapshot = await context.look(_whole_order(context, order_id, selection))
+        if snapshot is not None:
+            return snapshot
+        # a change that is a moment old is about to get its place, and to be news
+        await context.in_time(hub.news(before, order_id))
 
 
 def _find(context: Context, order_id: str) -> Unit[None]:
@@ -137,12 +149,14 @@ def _find(context: Context, order_id: str) -> Unit[None]:
         raise BadInput(f"There is no order with the id {order_id[:50]!r}.", "NOT_FOUND")
 
 
-def _whole_order(context: Context, order_id: str, selection: Selection) -> Unit[tuple[Row, int]]:
-    """The order as selected and the newest position, of one snapshot."""
-    (_, newest) = yield from journal.bounds()
-    row = order_snapshot(order_id, context.engine.hub.epoch, newest)
+def _whole_order(context: Context, order_id: str, selection: Selection) -> Unit[Row | None]:
+    """The order as selected and the position it is true at, of one snapshot; None when there is no such position."""
+    position = yield from journal.standing(order_id)
+    if position is None:
+        return None
+    row = order_snapshot(order_id, context.engine.hub.epoch, position)
     yield from loading.fill(context.reading(), [row], selection)
-    return row, newest
+    return row
 
 
 async def _begin(context: Context, after: str | None) -> int:

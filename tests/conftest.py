@@ -19,20 +19,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tests that can run on one database only are marked so, and left out on the other one."""
+    """Which database the tests use unless they say otherwise."""
     databases.CHOSEN.kind = config.getoption("--database")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about the other database."""
-    other = next(kind for kind in databases.KINDS if kind != databases.CHOSEN.kind)
-    config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker(other)])
-    items[:] = [item for item in items if not item.get_closest_marker(other)]
+    """What is about SQLite files is left out on PostgreSQL; what is about PostgreSQL runs in any case."""
+    if databases.is_sqlite():
+        return
+    config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("sqlite")])
+    items[:] = [item for item in items if not item.get_closest_marker("sqlite")]
 
 
 @pytest.fixture(autouse=True)
-def _dropped(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What a test made on a server is dropped behind it."""
+def _database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """PostgreSQL for tests that are about it; what a test made there is dropped behind it."""
+    if request.node.get_closest_marker("postgresql"):
+        monkeypatch.setattr(databases.CHOSEN, "kind", "postgresql")
     if databases.is_sqlite() or "tmp_path" not in request.fixturenames:
         yield
         return

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.cluster import Cluster
 from tests.engine.house import House, open_house
 from tests.engine.shop import Shop
 
@@ -23,3 +24,13 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 async def shop(house: House) -> Shop:
     """A house with a catalogue and a customer."""
     return await Shop.opened(house)
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """A PostgreSQL server of its own, for tests that kill it."""
+    made = Cluster(tmp_path / "cluster")
+    made.make()
+    made.start()
+    yield made
+    made.stop()

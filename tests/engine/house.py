@@ -122,10 +122,15 @@ def statements(*sql: str) -> Unit[None]:
 
 @asynccontextmanager
 async def open_house(
-    path: Path, longest_queue: int = 1000, durable: bool = True, tail: int = 20_000
+    path: Path | str,
+    longest_queue: int = 1000,
+    durable: bool = True,
+    tail: int = 20_000,
+    bounds: Bounds | None = None,
 ) -> AsyncIterator[House]:
-    """A house over this file, which is made when it is missing."""
-    database = database_at(url_of(path), durable, bounds=Bounds(longest_queue=longest_queue))
+    """A house over the database that a path names, which is made when it is missing, or over that at an address."""
+    url = path if isinstance(path, str) else url_of(path)
+    database = database_at(url, durable, bounds=bounds or Bounds(longest_queue=longest_queue))
     await database.open()
     try:
         hub = Hub(database.driver, tail)

@@ -90,7 +90,7 @@ FAULTS = {
         "UPDATE customer_order SET stack = 'SUBMITTED', state = 'SUBMITTED' WHERE id = '{draft}';"
         "UPDATE order_line_item SET stack = 'SUBMITTED', state = 'SUBMITTED' WHERE id = '{sketch}'",
     ),
-    "a dependency met too early": ("DEPENDENCY", "UPDATE dependency SET met = 1 WHERE waiter_id = '{later}'"),
+    "a dependency met too early": ("DEPENDENCY", "UPDATE dependency SET met = TRUE WHERE waiter_id = '{later}'"),
     "a dependency on another order's work": (
         "DEPENDENCY",
         "UPDATE dependency SET awaited_id = '{line}' WHERE waiter_id = '{later}'",
@@ -102,10 +102,10 @@ FAULTS = {
         "ALARM",
         "UPDATE order_task SET wake_at = '2024-01-02T00:00:00.000Z' WHERE id = '{task}'",
     ),
-    "a point of no return forgotten": ("NO_RETURN", "UPDATE domain_order SET past_no_return = 0 WHERE id = '{do}'"),
+    "a point of no return forgotten": ("NO_RETURN", "UPDATE domain_order SET past_no_return = FALSE WHERE id = '{do}'"),
     "a point of no return never passed": (
         "NO_RETURN",
-        "UPDATE order_line_item SET past_no_return = 1 WHERE id = '{held}'",
+        "UPDATE order_line_item SET past_no_return = TRUE WHERE id = '{held}'",
     ),
     "work that was never started": ("WORK", "UPDATE order_task SET started_at = NULL WHERE id = '{task}'"),
     "a task that goes on in spite of fallout": (

@@ -1,4 +1,4 @@
-"""The long tests: `python -m tests.soak [--part NAME] [--db sqlite] [--size N]`; results go to docs/soak.md.
+"""The long tests: `python -m tests.soak [--part NAME] [--db sqlite|postgresql] [--size N]`; results go to docs/soak.md.
 
 Without --part, all parts run one after the other, those left out that passed at this commit before: so a run that was
 broken off is taken up again.
@@ -13,6 +13,7 @@ import time
 from functools import partial
 from pathlib import Path
 
+from tests import databases
 from tests.model.families import PROVISIONING, STAFFING
 from tests.soak import book, contests
 from tests.soak.cancellation import cancellation
@@ -69,9 +70,10 @@ def main() -> int:
     """0 when everything passed."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("--part", choices=PARTS, help="run this one alone, whether it passed before or not")
-    parser.add_argument("--db", choices=["sqlite"], default="sqlite", help="the database to run on")
+    parser.add_argument("--db", choices=databases.KINDS, default="sqlite", help="the database to run on")
     parser.add_argument("--size", type=int, help="another size than the full one")
     asked = parser.parse_args()
+    databases.CHOSEN.kind = asked.db
     if asked.size is not None and asked.size < 1:
         parser.error("--size is at least 1")
     names = [asked.part] if asked.part else list(PARTS)

@@ -19,16 +19,20 @@ TAIL = 300
 """So short that some who follow find what they want in memory, others have to read the table."""
 
 
-def _snapshot(order: str) -> Unit[tuple[int, int, int]]:
-    """How far the order and the journal have come, and the order's version, read at one moment."""
+def _snapshot(order: str) -> Unit[tuple[int, int, int] | None]:
+    """How far the order and the journal have come, and the order's version, read at one moment; None at a bad one."""
     rows = yield Statement("SELECT sequence, version FROM customer_order WHERE id = ?", (order,))
-    _, newest = yield from journal.bounds()
-    return rows[0][0], rows[0][1], newest
+    position = yield from journal.standing(order)
+    return None if position is None else (rows[0][0], rows[0][1], position)
 
 
 async def _follow(house: House, order: str, random: Random, by_root: bool, wanted: int) -> list[str]:
     """Read, perhaps dawdle, then follow until so many changes of the order came; what was missed or came twice."""
-    sequence, version, position = await house.driver.read(_snapshot(order))
+    before = house.hub.newest
+    while (snapshot := await house.driver.read(_snapshot(order))) is None:
+        await house.hub.news(before, order)
+        before = house.hub.newest
+    sequence, version, position = snapshot
     if random.random() < 0.2:
         await asyncio.sleep(random.random() * 0.1)
     root = order if by_root else None

@@ -1,8 +1,8 @@
-"""A process that writes and acknowledges: `python -m tests.soak.writing FILE CALLERS CALLS [fast]`.
+"""A process that writes and acknowledges: `python -m tests.soak.writing URL CALLERS CALLS [fast]`.
 
 Each acknowledgement is one line on standard output, written as soon as the engine has answered: root, sequence and
 node of the call's last journal row, and a word that the database holds from then on. It writes until it is killed
-when CALLS is 0. `fast`: with synchronous=NORMAL, which is not durable, to see that a test notices.
+when CALLS is 0. `fast`: without syncing at each commit, which is not durable, to see that a test notices.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from pathlib import Path
 from random import Random
 
 from engine import work
@@ -31,9 +30,9 @@ async def _write(house: House, line: str, random: Random, word: str) -> Outcome:
     return await house.try_act(line, "RESUME" if held else "HOLD", reason=word)
 
 
-async def write(path: Path, callers: int, calls: int, durable: bool) -> None:
+async def write(url: str, callers: int, calls: int, durable: bool) -> None:
     """Every caller has a line of its own."""
-    async with open_house(path, durable=durable) as house:
+    async with open_house(url, durable=durable) as house:
         _, lines = await house.order(lines=callers)
         left = iter(range(calls or sys.maxsize))
 
@@ -50,4 +49,4 @@ async def write(path: Path, callers: int, calls: int, durable: bool) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(write(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), "fast" not in sys.argv[4:]))
+    asyncio.run(write(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), "fast" not in sys.argv[4:]))
