@@ -9,10 +9,9 @@ import asyncio
 import atexit
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -22,7 +21,7 @@ import asyncpg
 
 from models.opening import SQLITE, database_at
 from models.postgresql_server import address
-from tests.cluster import GIVEN, Cluster, at, execute
+from tests.cluster import GIVEN, at, execute, running
 
 Found = TypeVar("Found")
 KINDS = ("sqlite", "postgresql")
@@ -106,24 +105,16 @@ def _make(name: str, template: str) -> None:
 @cache
 def server() -> str:
     """The address of the server, started when it is first asked for, with a migrated database to copy."""
-    url = GIVEN or _own().url
+    url = GIVEN or _own()
     _wait(execute(url, f"DROP DATABASE IF EXISTS {MIGRATED} WITH (FORCE)", f"CREATE DATABASE {MIGRATED}"))
     _wait(_migrate(at(url, MIGRATED)))
     return url
 
 
-def _own() -> Cluster:
-    directory = Path(tempfile.mkdtemp(prefix="postgresql-"))
-    cluster = Cluster(directory, **LARGEST)
-    cluster.make()
-    cluster.start()
-
-    def end() -> None:
-        cluster.kill()
-        shutil.rmtree(directory, ignore_errors=True)
-
-    atexit.register(end)
-    return cluster
+def _own() -> str:
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(running(**LARGEST)).url
 
 
 async def _migrate(url: str) -> None:

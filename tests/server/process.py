@@ -41,7 +41,7 @@ def nursery() -> Nursery:
 
 
 class ServerProcess:
-    """A running `server.py serve` on a free port, its database in `directory`. Use it in a `with`."""
+    """A running `server.py serve` on a free port, its database in `directory` or at a URL. Use it in a `with`."""
 
     def __init__(
         self,
@@ -49,13 +49,14 @@ class ServerProcess:
         *words: str,
         database: str = "orders.db",
         port: int = 0,
+        url: str | None = None,
         settings: Mapping[str, object] | None = None,
         **environment: str,
     ) -> None:
         environment |= {f"ORDERGRAPH_{name.upper()}": str(value) for name, value in (settings or {}).items()}
         self.database = directory / database
         self.lines: list[str] = []
-        command = ["serve", "--port", str(port), "--database-url", url_of(self.database), *words]
+        command = ["serve", "--port", str(port), "--database-url", url or url_of(self.database), *words]
         self._process = nursery().fork(command, directory, surroundings(**environment))
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
@@ -79,6 +80,11 @@ class ServerProcess:
             self._process.kill()
             self._reader.join(10)
             self._process.stderr.close()
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
 
     def signal(self, number: int) -> None:
         """Send the process a signal."""
