@@ -58,3 +58,8 @@ def epoch() -> Unit[str]:
     """The name of this journal."""
     rows = yield Statement(f"SELECT value FROM {TABLES[Epoch].name}")
     return str(rows[0][0])
+
+
+def renew_epoch(value: str) -> Unit[None]:
+    """Give the journal another name, so that cursors from before are recognised as those of another past."""
+    yield Statement(f"UPDATE {TABLES[Epoch].name} SET value = ?", (value,))
