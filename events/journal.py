@@ -46,12 +46,30 @@ def of_spans(spans: Sequence[Sequence[Any]]) -> Unit[list[Entry]]:
     return [Entry(*row) for row in rows]
 
 
+def read_on(position: int, limit: int, root_id: str | None = None) -> Unit[tuple[list[Entry], int]]:
+    """The entries behind a position, and from which one on nothing was removed: both on one snapshot, so that who
+    reads on can tell a gap from an end."""
+    entries = yield from since(position, limit, root_id)
+    oldest, _ = yield from bounds()
+    return entries, oldest
+
+
 def bounds() -> Unit[tuple[int, int]]:
-    """The oldest position that is kept and the newest; of an empty journal 1 and 0."""
-    table = TABLES[Journal]
-    rows = yield Statement(f"SELECT MIN(position), MAX(position) FROM {table.name}")
-    oldest, newest = rows[0]
-    return (1, 0) if newest is None else (oldest, newest)
+    """The position from which on nothing was removed, and the newest; of a new journal 1 and 0.
+
+    Older rows of what still lives are kept, but a reader that has not come so far can't have them without a gap. When
+    all rows were removed, the newest position is the one before the oldest.
+    """
+    newest = f"SELECT MAX(position) FROM {TABLES[Journal].name}"
+    rows = yield Statement(f"SELECT oldest, ({newest}) FROM {TABLES[Epoch].name}")
+    oldest, newest_kept = rows[0]
+    return oldest, max(newest_kept or 0, oldest - 1)
+
+
+def begin_behind(position: int) -> Unit[None]:
+    """Rows up to this position were removed: cursors from before it are outdated."""
+    sql = f"UPDATE {TABLES[Epoch].name} SET oldest = ? WHERE oldest < ?"
+    yield Statement(sql, (position + 1, position + 1))
 
 
 def epoch() -> Unit[str]:

@@ -166,14 +166,6 @@ async def test_orders_on_later_pages_are_audited_too(rich: Rich, monkeypatch: py
     assert {f.id for f in await rich.house.findings()} == {order}
 
 
-async def test_a_journal_whose_oldest_rows_were_pruned_is_no_fault(house: House) -> None:
-    first, _ = await house.order()
-    await house.order()
-    rows = f"DELETE FROM journal WHERE root_id = '{first}' AND sequence <= 3"
-    await house.driver.write(statements(rows))
-    assert await house.findings() == []
-
-
 async def test_removed_lines_and_copies_are_no_fault(house: House) -> None:
     order, (line,) = await house.order(approved=False)
     child = await house.do("addOrderLineItem", capture.add_line, parent_id=line, title="Part of a bundle")
