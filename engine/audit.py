@@ -7,9 +7,12 @@ journal, memory does not. What concerns more than one order is asked of the data
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from engine.audit_across import across_orders
+from engine.audit_calls import lost_calls
 from engine.audit_journal import against_journal
+from engine.circles import circles
 from engine.invariants import Finding, Tree, breaches
 from engine.nodes import read_holders
 from events.entry import COLUMNS, Entry
@@ -26,18 +29,42 @@ PAGE_ROWS = 20_000
 PAGE_ORDERS = 500
 
 
+@dataclass(slots=True)
+class Survey:
+    """What was looked at, and what is wrong with it."""
+
+    findings: list[Finding] = field(default_factory=list)
+    orders: int = 0
+    services: int = 0
+    nodes: int = 0
+    rows: int = 0
+
+
 def audit() -> Unit[list[Finding]]:
     """Everything that is wrong with the database; nothing, as long as only the engine wrote it."""
-    findings = yield from across_orders()
+    return (yield from survey()).findings
+
+
+def survey() -> Unit[Survey]:
+    """Look at everything."""
+    seen = Survey()
+    seen.findings += yield from across_orders()
+    seen.findings += yield from lost_calls()
     after = ""
     while page := (yield from _next_page(after)):
         after = page[-1]
-        findings += yield from audit_orders(page)
-    return findings
+        yield from _look_at(page, seen)
+    return seen
 
 
 def audit_orders(root_ids: Sequence[str]) -> Unit[list[Finding]]:
     """What is wrong with these orders and services, and with their journals."""
+    seen = Survey()
+    yield from _look_at(root_ids, seen)
+    return seen.findings
+
+
+def _look_at(root_ids: Sequence[str], seen: Survey) -> Unit[None]:
     trees = yield from _trees(root_ids)
     table = TABLES[Journal]
     sql = f"SELECT {table.select(COLUMNS)} FROM {table.name} WHERE {among('root_id')} ORDER BY root_id, sequence"
@@ -46,14 +73,17 @@ def audit_orders(root_ids: Sequence[str]) -> Unit[list[Finding]]:
     for row in rows:
         entry = Entry(*row)
         journals[entry.root_id].append(entry)
-    findings = []
+    seen.rows += len(rows)
     for root_id, tree in trees.items():
+        seen.services += tree.root.kind == "SERVICE"
+        seen.orders += tree.root.kind != "SERVICE"
+        seen.nodes += len(tree.nodes)
         if root_id != tree.root.id:
-            findings.append(Finding("PLACE", root_id, "the order is not among its own rows"))
+            seen.findings.append(Finding("PLACE", root_id, "the order is not among its own rows"))
             continue
-        findings += breaches(tree)
-        findings += against_journal(tree, journals[root_id])
-    return findings
+        seen.findings += breaches(tree)
+        seen.findings += circles(tree)
+        seen.findings += against_journal(tree, journals[root_id])
 
 
 def _next_page(after: str) -> Unit[list[str]]:

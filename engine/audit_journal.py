@@ -29,6 +29,8 @@ def against_journal(tree: Tree, entries: Sequence[Entry]) -> Iterator[Finding]:
         yield from _replayed(tree, entries)
     else:
         yield from _without_beginning(tree, entries)
+    if entries and entries[-1].account_id != root.facts["account_id"]:
+        yield Finding("JOURNAL", root.id, f"its account is not {entries[-1].account_id}, as the newest row says")
 
 
 def _replayed(tree: Tree, entries: Sequence[Entry]) -> Iterator[Finding]:
@@ -46,6 +48,7 @@ def _replayed(tree: Tree, entries: Sequence[Entry]) -> Iterator[Finding]:
         if (node.facts["state"], node.stack, node.path) != (told.state, told.stack, told.path):
             yield Finding("JOURNAL", node_id, f"it is {' '.join(node.stack)}, the journal says {' '.join(told.stack)}")
         fields = {name: value for name, value in told.fields.items() if name not in COUNTED_ELSEWHERE}
+        fields |= {"created_at": told.born, "state_since": told.since}
         for column in column_differences(node.facts, fields):
             yield Finding("JOURNAL", node_id, f"{column} is not what the journal says")
     for node in tree.nodes.values():

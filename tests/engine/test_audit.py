@@ -147,7 +147,7 @@ FAULTS = {
         "INSERT INTO note SELECT 'nt_lost', node_id, 'co_nothing', text, author, created_at FROM note",
     ),
     "a note about nothing": ("ORPHAN", "UPDATE note SET node_id = 'ot_nothing'"),
-    "a call remembered for nothing": ("ORPHAN", "UPDATE remembered_call SET spans = '[[\"co_1\", 1, 10000]]'"),
+    "a call remembered for nothing": ("CALL", "UPDATE remembered_call SET spans = '[[\"co_1\", 1, 10000]]'"),
 }
 
 

@@ -228,7 +228,7 @@ FAULTS = {
         "UPDATE customer_order SET version = version - 1 WHERE id = '{asked}'",
     ),
     "a call remembered for what never was": (
-        "ORPHAN",
+        "CALL",
         "UPDATE remembered_call SET spans = '[[\"{gone}\", 1, 1000]]'",
     ),
 }
