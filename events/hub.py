@@ -123,7 +123,13 @@ class Hub:
         if position >= self._start - 1:
             recent: Reversible[Entry] = self._tail if root_id is None else self._by_root.get(root_id, ())
             return _behind(recent, position, limit)
-        return await self._driver.read(journal.since(position, limit, root_id), owner)
+        entries, oldest = await self._driver.read(journal.read_on(position, limit, root_id), owner)
+        self.forget_before(oldest)
+        return entries
+
+    def forget_before(self, oldest: int) -> None:
+        """Rows before this position were removed: who has not come so far misses some of them."""
+        self.oldest_kept = max(self.oldest_kept, oldest)
 
     async def news(self, position: int, root_id: str | None = None) -> None:
         """Return as soon as something follows the position, at once if it does already, or when the hub closes."""

@@ -30,6 +30,13 @@ LARGEST = {"max_connections": "400", "fsync": "off", "full_page_writes": "off"}
 """What a server for many short tests is set to; durability has tests with servers of their own."""
 
 
+UNCHECKED = {
+    "sqlite": "PRAGMA defer_foreign_keys = ON",
+    "postgresql": "SET LOCAL session_replication_role = replica",
+}
+"""Lets a transaction leave references behind that lead nowhere."""
+
+
 class Chosen:
     """What `--database` says, and what was made by now."""
 
