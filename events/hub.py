@@ -49,6 +49,8 @@ class Hub:
         self.stir: Callable[[], None] = _nobody
         """Called when something was committed whose positions are given later, by whoever feeds this hub."""
         self.closed = False
+        self.is_blind = False
+        """Whether this process can't hear of what others write at the moment: then nothing is known to be quiet."""
 
     async def place(self, entries: Sequence[Entry], within: float) -> None:
         """Wait until committed entries were published, and learn their positions.

@@ -18,6 +18,9 @@ from models.database import BOOKKEEPING, WRITER, Bounds, Database, DatabaseProbl
 from models.postgresql import PostgresqlDriver, fault
 
 OLDEST_SERVER = 14
+LONGEST_MIGRATION = 3600.0
+"""How long others are waited for who migrate, in seconds."""
+
 SEEK = 0.5
 """How often the chair is tried for, in seconds."""
 
@@ -107,9 +110,12 @@ class PostgresqlServer(Database):
         )
 
     async def connect(self) -> asyncpg.Connection[Any]:
-        """A connection beside the pool, for what is held or listened to. Raises what asyncpg raises."""
-        settings = self._server_settings()
-        return await asyncpg.connect(**self._address, timeout=self._bounds.wait, server_settings=settings)
+        """A connection beside the pool, for what is held or listened to. Raises what asyncpg raises.
+
+        What takes longer there than a connection may be waited for is given up: nobody is at the other end.
+        """
+        wait, settings = self._bounds.wait, self._server_settings()
+        return await asyncpg.connect(**self._address, timeout=wait, command_timeout=wait, server_settings=settings)
 
     def _server_settings(self) -> dict[str, str]:
         bounds = self._bounds
@@ -151,7 +157,7 @@ class PostgresqlServer(Database):
         connection = await self.connect()
         try:
             await connection.execute("SET lock_timeout = 0; SET statement_timeout = 0")
-            await connection.execute("SELECT pg_advisory_lock($1)", MIGRATING)
+            await connection.execute("SELECT pg_advisory_lock($1)", MIGRATING, timeout=LONGEST_MIGRATION)
             yield
         finally:
             await connection.close()

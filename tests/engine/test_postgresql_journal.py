@@ -77,8 +77,8 @@ async def test_a_change_of_a_process_that_died_before_numbering_it_is_told_by_an
     outside(
         tmp_path / DATABASE,
         "INSERT INTO journal (root_id, sequence, kind, node_id, path, version, from_state, to_state, own_state, actor, "
-        "at, account_id, snapshot) SELECT root_id, sequence + 1, 'EDITED', id, path, version + 1, state, state, state, 'ada', "
-        f"created_at, account_id, '{{}}' FROM customer_order WHERE id = '{order}'",
+        "at, account_id, snapshot) SELECT root_id, sequence + 1, 'EDITED', id, path, version + 1, state, state, state, "
+        f"'ada', created_at, account_id, '{{}}' FROM customer_order WHERE id = '{order}'",
         f"UPDATE customer_order SET sequence = sequence + 1, version = version + 1 WHERE id = '{order}'",
     )
     began = time.monotonic()
