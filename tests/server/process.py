@@ -41,13 +41,17 @@ def nursery() -> Nursery:
 
 
 class ServerProcess:
-    """A running `server.py serve` on a free port, its database in `directory`. Use it in a `with`."""
+    """A running `server.py serve` on a free port. Use it in a `with`.
+
+    Its database is what `directory` and `database` name, unless an address is given.
+    """
 
     def __init__(
         self,
         directory: Path,
         *words: str,
         database: str = "orders.db",
+        address: str | None = None,
         port: int = 0,
         settings: Mapping[str, object] | None = None,
         **environment: str,
@@ -55,7 +59,7 @@ class ServerProcess:
         environment |= {f"ORDERGRAPH_{name.upper()}": str(value) for name, value in (settings or {}).items()}
         self.database = directory / database
         self.lines: list[str] = []
-        command = ["serve", "--port", str(port), "--database-url", url_of(self.database), *words]
+        command = ["serve", "--port", str(port), "--database-url", address or url_of(self.database), *words]
         self._process = nursery().fork(command, directory, surroundings(**environment))
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
