@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -191,7 +192,8 @@ def _why(error: BaseException) -> str:
     """What is wrong, in our words and in the server's, and what would help; in one line."""
     if isinstance(error, BaseORMException):
         error = error.__cause__ or error
-    said = f" ({str(error).splitlines()[0].rstrip('.')})" if str(error) else ""
+    words = os.strerror(error.errno) if isinstance(error, OSError) and (error.errno or 0) > 0 else str(error)
+    said = f" ({words.splitlines()[0].rstrip('.')})" if words else ""
     advice = next((f" {words}" for kinds, words in ADVICE if isinstance(error, kinds)), "")
     return f"{fault(error) or 'it answers with an error'}{said}.{advice}"
 

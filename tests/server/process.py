@@ -40,6 +40,14 @@ def nursery() -> Nursery:
     return Nursery()
 
 
+def complaint(directory: Path, *words: str, **environment: str) -> tuple[int, str]:
+    """The exit code and the standard error of a command that ends by itself, without loading it anew."""
+    process = nursery().fork(words, directory, surroundings(**environment))
+    with process.stderr:
+        said = process.stderr.read()
+    return process.wait(60), said
+
+
 class ServerProcess:
     """A running `server.py serve` on a free port. Use it in a `with`.
 
