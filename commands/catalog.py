@@ -115,7 +115,8 @@ A file with a fault is refused whole, every fault with its line (exit code 2). W
 parts that the file does not have are then looked for in the database, if there is one.
 
 The form of the file is described in docs/catalogue.md, for editors in commands/catalogue.schema.json. No server may
-be using the database; while one runs, publish through it, with the mutation publishSpecification.""",
+be using a SQLite file; while one runs, publish through it, with the mutation publishSpecification. PostgreSQL may be
+used by servers meanwhile.""",
     examples="""  server.py catalog load examples/catalogue.yaml
   server.py catalog load --check examples/catalogue.yaml""",
     run=run,

@@ -21,13 +21,16 @@ def run(settings: Settings, arguments: Namespace) -> int:
     return 0
 
 
-async def bring_up_to_date(settings: Settings) -> str:
-    """Apply what is missing; the name of the database. Raises DatabaseProblem."""
+async def bring_up_to_date(settings: Settings, processes: int = 0) -> str:
+    """Apply what is missing; the name of the database. Raises DatabaseProblem, too when it lacks room for processes."""
     from web.storage import database_of
 
     database = database_of(settings)
     await database.open()
-    await database.close()
+    try:
+        await database.make_sure_of_room(processes)
+    finally:
+        await database.close()
     return database.name
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser, BooleanOptionalAction, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from commands.command import Command
+from models import address
 from settings import FILE, NAMES, PREFIX, SECRETS, Settings, meaning, shown
 
-DESCRIPTION = "Ordergraph: order fulfillment as a GraphQL service, over one SQLite file."
+DESCRIPTION = "Ordergraph: order fulfillment as a GraphQL service, over one SQLite file or a PostgreSQL database."
 EPILOG = f"""examples:
   server.py serve                        start the server with its defaults
   server.py serve --port 9000            a setting by flag
@@ -20,9 +21,17 @@ Every setting can be given by flag, by environment ({PREFIX}PORT) or in a file (
 Exit codes: 0 done, 1 it could not be done, 2 it was asked for wrongly."""
 
 
+class Parser(ArgumentParser):
+    """One that complains without repeating passwords."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the words, and end with 2."""
+        super().error(address.shown(message))
+
+
 def parser(commands: Sequence[Command]) -> ArgumentParser:
     """The parser; what it finds has the command as `command`."""
-    top = ArgumentParser(
+    top = Parser(
         prog="server.py",
         description=DESCRIPTION,
         epilog=EPILOG,

@@ -100,7 +100,7 @@ def _run_many(app: Starlette, settings: Settings, listening: socket.socket, exam
     from models.database import DatabaseProblem
 
     try:
-        uvloop.run(bring_up_to_date(settings))
+        uvloop.run(bring_up_to_date(settings, settings.workers))
         if examples:
             uvloop.run(_fill(settings))
     except DatabaseProblem as problem:

@@ -79,7 +79,7 @@ class Workers:
         return found
 
     def _stop(self) -> int:
-        """Each stops in order within its own time; who does not is killed."""
+        """Each stops in order within its own time; who does not is killed. Who was still starting just ends."""
         for process in self._running:
             os.kill(process, signal.SIGTERM)
         deadline = time.monotonic() + self._stop_seconds + 2
@@ -92,4 +92,4 @@ class Workers:
         for process in self._running:
             os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)
-        return int(any(codes) or bool(self._running))
+        return int(not {0, -signal.SIGTERM}.issuperset(codes) or bool(self._running))

@@ -65,6 +65,10 @@ class Database(ABC):
         """
 
     @abstractmethod
+    async def make_sure_of_room(self, processes: int) -> None:
+        """Look whether so many processes like this one may use it at once. It is open. Raises DatabaseProblem."""
+
+    @abstractmethod
     def exists(self) -> bool:
         """Whether there is one to be read; opening a SQLite file makes it."""
 

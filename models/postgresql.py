@@ -47,7 +47,8 @@ FAULTS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str],
     (asyncpg.InsufficientResourcesError, "it lacks memory or room"),
     (asyncpg.PostgresSystemError, "its disk fails"),
     (asyncpg.OperatorInterventionError, "it is starting or stopping"),
-    (TimeoutError, "no connection was free in time"),
+    (asyncpg.InsufficientPrivilegeError, "it does not let the user do this"),
+    (TimeoutError, "it gave no connection in time"),
     (LOST, "it can't be reached"),
 )
 """What is not the fault of any unit; the first that fits."""

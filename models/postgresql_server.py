@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import asyncpg
 from tortoise import Tortoise
 from tortoise.exceptions import BaseORMException
 
+from models.address import WrongAddress, parts_of, shown
 from models.chair import Chair
 from models.database import BOOKKEEPING, WRITER, Bounds, Database, DatabaseProblem
 from models.postgresql import PostgresqlDriver, fault
+from models.statement import Statement, Unit
 
 OLDEST_SERVER = 14
 LONGEST_MIGRATION = 3600.0
@@ -27,8 +29,30 @@ SEEK = 0.5
 MIGRATING = 7_306_415
 """The advisory lock of whoever migrates. Locks of ours are numbers without meaning, unlikely to be another's."""
 
-OPTIONS = {"host": "host", "sslmode": "ssl", "application_name": "application_name"}
-"""What may stand behind the `?` of an address, and what asyncpg calls it."""
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+MOST_CONNECTIONS = """SELECT LEAST(
+    current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int,
+    (SELECT NULLIF(datconnlimit, -1) FROM pg_database WHERE datname = current_database()),
+    (SELECT NULLIF(rolconnlimit, -1) FROM pg_roles WHERE rolname = current_user))"""
+"""How many are to be had at all, whoever has them at the moment."""
+
+BESIDE_THE_POOL = 3
+"""Connections of a process that serves: one to follow the journal, one for the chair, one for migrations."""
+
+ADVICE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
+    (asyncpg.InvalidCatalogNameError, "Make it with CREATE DATABASE, or give another address with --database-url."),
+    (
+        asyncpg.InvalidAuthorizationSpecificationError,
+        "Give a user and a password that it knows, in the address or by PGUSER and PGPASSWORD.",
+    ),
+    (asyncpg.InsufficientPrivilegeError, "Make the user the database's owner, or grant it CONNECT and CREATE there."),
+    (
+        asyncpg.TooManyConnectionsError,
+        "Raise its limit (max_connections, or that of the user or the database), or end some of what is connected.",
+    ),
+    ((OSError, TimeoutError), "Start the server there, or give another address with --database-url."),
+)
+"""What would help when a database can't be opened; the first that fits."""
 
 
 class PostgresqlServer(Database):
@@ -37,11 +61,13 @@ class PostgresqlServer(Database):
     driver: PostgresqlDriver
 
     def __init__(self, url: str, bounds: Bounds | None = None, durable: bool = True) -> None:
-        self._address = address(url)
-        self._pool: asyncpg.Pool[Any] | None = None
         self.name = shown(url)
         self._bounds = bounds or Bounds()
         self._durable = durable
+        named = address(url)
+        wanted = self._server_settings() | named.get("server_settings", {})
+        self._address = {**named, "timeout": self._bounds.wait, "server_settings": wanted}
+        self._pool: asyncpg.Pool[Any] | None = None
 
     async def open(self, migrate: bool = True) -> None:
         """Connect, and bring the schema up to date if asked to. Raises DatabaseProblem."""
@@ -56,14 +82,22 @@ class PostgresqlServer(Database):
             raise
         except (asyncpg.PostgresError, asyncpg.InterfaceError, BaseORMException, OSError, TimeoutError) as error:
             await self.close()
-            why = fault(error) or "it answered with an error"
-            said = f" ({error})" if str(error) else ""
-            raise DatabaseProblem(f"{self.name} can't be used as a database: {why}{said}.") from error
+            raise DatabaseProblem(f"{self.name} can't be used as a database: {_why(error)}") from error
         except BaseException:
             await self.close()
             raise
         writers = bounds.connections - bounds.readers
         self.driver = PostgresqlDriver(self._pool, writers, bounds.readers, bounds.wait, bounds.longest_queue)
+
+    async def make_sure_of_room(self, processes: int) -> None:
+        """Look whether all connections that they may want are to be had. Raises DatabaseProblem."""
+        each = self._bounds.connections + BESIDE_THE_POOL
+        most = await self.driver.read(_most_connections())
+        if processes * each > most:
+            raise DatabaseProblem(
+                f"{self.name} takes {most} connections, and {processes} x {each} may be wanted here (workers x "
+                f"({BESIDE_THE_POOL} + database_connections)): raise max_connections there, or lower these."
+            )
 
     def exists(self) -> bool:
         """Whether it does is known only once it was asked for."""
@@ -89,24 +123,14 @@ class PostgresqlServer(Database):
 
     def connections(self) -> dict[str, Any]:
         """A few for the ORM, made when it is used; units have a pool of their own."""
-        credentials = {
-            **self._address,
-            "minsize": 0,
-            "maxsize": 2,
-            "timeout": self._bounds.wait,
-            "server_settings": self._server_settings(),
-        }
+        patient = self._address["server_settings"] | {"statement_timeout": "0"}  # migrations of large tables take long
+        credentials = {**self._address, "minsize": 0, "maxsize": 2, "server_settings": patient}
         return {WRITER: {"engine": "tortoise.backends.asyncpg", "credentials": credentials}}
 
     async def _make_pool(self) -> asyncpg.Pool[Any]:
+        most = self._bounds.connections
         return await asyncpg.create_pool(
-            **self._address,
-            min_size=0,
-            max_size=self._bounds.connections,
-            timeout=self._bounds.wait,
-            statement_cache_size=1000,
-            reset=_as_it_is,
-            server_settings=self._server_settings(),
+            **self._address, min_size=0, max_size=most, statement_cache_size=1000, reset=_as_it_is
         )
 
     async def connect(self) -> asyncpg.Connection[Any]:
@@ -114,8 +138,7 @@ class PostgresqlServer(Database):
 
         What takes longer there than a connection may be waited for is given up: nobody is at the other end.
         """
-        wait, settings = self._bounds.wait, self._server_settings()
-        return await asyncpg.connect(**self._address, timeout=wait, command_timeout=wait, server_settings=settings)
+        return await asyncpg.connect(**self._address, command_timeout=self._bounds.wait)
 
     def _server_settings(self) -> dict[str, str]:
         bounds = self._bounds
@@ -163,39 +186,27 @@ class PostgresqlServer(Database):
             await connection.close()
 
 
-TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
-
-
 def address(url: str) -> dict[str, Any]:
-    """What asyncpg wants to know of an address; what it leaves out comes from the PG… variables, as for other clients.
-
-    Raises DatabaseProblem.
-    """
-    parts = urlsplit(url)
-    options = dict(parse_qsl(parts.query))
-    if unknown := sorted(options.keys() - OPTIONS):
-        raise DatabaseProblem(f"{shown(url)}: there is no option {unknown[0]}; there are {', '.join(OPTIONS)}.")
+    """What asyncpg wants to know of an address. Raises DatabaseProblem."""
     try:
-        port = parts.port or 5432
-    except ValueError as error:
-        raise DatabaseProblem(f"{shown(url)}: {error}.") from None
-    found: dict[str, Any] = {
-        "host": parts.hostname or "localhost",
-        "port": port,
-        "user": unquote(parts.username) if parts.username else None,
-        "password": unquote(parts.password) if parts.password else None,
-        "database": unquote(parts.path.lstrip("/")) or None,
-    }
-    return found | {OPTIONS[name]: value for name, value in options.items()}
+        return parts_of(url)
+    except WrongAddress as wrong:
+        raise DatabaseProblem(str(wrong)) from None
 
 
-def shown(url: str) -> str:
-    """The address without its password."""
-    parts = urlsplit(url)
-    if parts.password is None:
-        return url
-    user = quote(unquote(parts.username or ""))
-    return parts._replace(netloc=f"{user}:…@{parts.netloc.rpartition('@')[2]}").geturl()
+def _why(error: BaseException) -> str:
+    """What is wrong, in our words and in the server's, and what would help; in one line."""
+    if isinstance(error, BaseORMException):
+        error = error.__cause__ or error
+    words = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+    said = f" ({words.splitlines()[0].rstrip('.')})" if words else ""
+    advice = next((f" {words}" for kinds, words in ADVICE if isinstance(error, kinds)), "")
+    return f"{fault(error) or 'it answers with an error'}{said}.{advice}"
+
+
+def _most_connections() -> Unit[int]:
+    ((most,),) = yield Statement(MOST_CONNECTIONS)
+    return int(most)
 
 
 def _milliseconds(seconds: float) -> str:

@@ -50,6 +50,9 @@ class SqliteFile(Database):
             await self.close()
             raise
 
+    async def make_sure_of_room(self, processes: int) -> None:
+        """There is, for the one that has locked it, and for all that only read."""
+
     def exists(self) -> bool:
         """Whether the file is there."""
         return self.path.exists()

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_settings import SettingsConfigDict
 
-from settings.table import FILE, FILE_VARIABLE, NAMES, PREFIX, SECRETS, Settings
+from settings.table import FILE, FILE_VARIABLE, NAMES, PREFIX, UNQUOTED, Settings
 from settings.words import form, meaning
 
 
@@ -59,7 +59,7 @@ def _first_fault(error: ValidationError, flags: Mapping[str, Any], path: Path) -
         place = variable
     else:
         place = f"{name} in {path}"
-    given = "the value" if name in SECRETS else repr(fault["input"])
+    given = "the value" if name in UNQUOTED else repr(fault["input"])
     return f"{place}: {given} can't be used; wanted is {form(name)}. {meaning(name)}"
 
 

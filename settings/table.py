@@ -41,8 +41,8 @@ class Settings(BaseSettings):
     database_connections: int = Field(
         20,
         ge=4,
-        description="Connections to PostgreSQL that one process may have at most, beside two of its own: two fifths of "
-        "them read, the others write.",
+        description="Connections to PostgreSQL that one process may have at most, beside three of its own: two fifths "
+        "of them read, the others write.",
     )
     database_wait_seconds: float = Field(
         5, gt=0, description="How long PostgreSQL may take to accept a connection, and how long one may be waited for."
@@ -252,3 +252,5 @@ class Settings(BaseSettings):
 NAMES = tuple(Settings.model_fields)
 SECRETS = tuple(name for name, field in Settings.model_fields.items() if field.annotation is SecretStr)
 """Never shown, and never taken as a flag: other users of the machine see those."""
+UNQUOTED = (*SECRETS, "database_url")
+"""Never quoted when they are wrong: they are secrets, or may hold one."""

@@ -20,7 +20,7 @@ def form(name: str) -> str:
     if get_origin(field.annotation) is Literal:
         return "one of " + ", ".join(get_args(field.annotation))
     if name == "database_url":
-        return f"{SQLITE}PATH"
+        return f"{SQLITE}PATH or postgresql://USER@HOST:PORT/NAME"
     words = {int: "a whole number", float: "a number", bool: "true or false", str: "a text", SecretStr: "a text"}
     bounds = []
     for limit in field.metadata:

@@ -60,6 +60,11 @@ class Cluster:
         """Where its data lie."""
         return str(self.directory / "data")
 
+    def demand_password_of(self, user: str) -> None:
+        """Let this user in by its password only; everybody else is let in. To be told before it is started."""
+        file = Path(self.files) / "pg_hba.conf"
+        file.write_text(f"host all {user} 127.0.0.1/32 scram-sha-256\n{file.read_text()}")
+
     def start(self) -> None:
         """Start it, and wait until it takes connections."""
         named = {

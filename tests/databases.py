@@ -1,4 +1,6 @@
-"""The databases that tests use: SQLite files, or, with `pytest --database postgresql`, databases of a server for tests.
+"""The databases that tests use: SQLite files, or databases of a server for tests, which is started when it is needed.
+
+`pytest --database postgresql` lets all tests use the server; those that are marked `postgresql` do in any case.
 
 A test names its database by a path, whichever kind it is.
 """
@@ -7,14 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import os
 import shutil
 import sqlite3
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
 from typing import Any, TypeVar
 
 import asyncpg
@@ -25,9 +29,14 @@ from tests.cluster import GIVEN, at, execute, running
 
 Found = TypeVar("Found")
 KINDS = ("sqlite", "postgresql")
-MIGRATED = "ordergraph_tests_migrated"
+MIGRATED = f"ordergraph_tests_migrated_{os.getpid()}"
+"""A database to copy, for this process of tests alone."""
+
 LARGEST = {"max_connections": "400", "fsync": "off", "full_page_writes": "off"}
 """What a server for many short tests is set to; durability has tests with servers of their own."""
+
+ANOTHER_JOURNAL = "UPDATE epoch SET value = substr(md5(gen_random_uuid()::text), 1, 16)"
+"""What a database of its own has, and its copies share."""
 
 
 UNCHECKED = {
@@ -38,7 +47,7 @@ UNCHECKED = {
 
 
 class Chosen:
-    """What `--database` says, and what was made by now."""
+    """The kind of database that the test in hand runs on, and what was made by now."""
 
     kind = "sqlite"
     made: dict[str, Path]
@@ -63,7 +72,13 @@ def url_of(path: Path) -> str:
     if name not in CHOSEN.made:
         _make(name, MIGRATED)
         CHOSEN.made[name] = path
+        _wait(execute(at(server(), name), ANOTHER_JOURNAL))
     return at(server(), name)
+
+
+def name_of(path: Path) -> str:
+    """The database that this path names, as the product calls it."""
+    return database_at(url_of(path)).name
 
 
 def copy(source: Path, target: Path) -> None:
@@ -82,6 +97,37 @@ def outside(path: Path, *statements: str) -> list[tuple[Any, ...]]:
         return _wait(_ask(url_of(path), statements))
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         return [connection.execute(statement).fetchall() for statement in statements][-1]
+
+
+@contextmanager
+def held_up(path: Path, table: str) -> Iterator[None]:
+    """Another program writes, to the file or to this table, and takes its time. Reading goes on."""
+    if is_sqlite():
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+            connection.execute("ROLLBACK")
+        return
+    held, enough = Event(), Event()
+    with ThreadPoolExecutor(1) as beside:
+        holding = beside.submit(asyncio.run, _hold(url_of(path), table, held, enough))
+        try:
+            assert held.wait(10)
+            yield
+        finally:
+            enough.set()
+            holding.result()
+
+
+async def _hold(url: str, table: str, held: Event, enough: Event) -> None:
+    connection = await asyncpg.connect(**address(url))
+    try:
+        async with connection.transaction():
+            await connection.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
+            held.set()
+            await asyncio.to_thread(enough.wait)
+    finally:
+        await connection.close()
 
 
 async def _ask(url: str, statements: Sequence[str]) -> list[tuple[Any, ...]]:
@@ -113,7 +159,10 @@ def _make(name: str, template: str) -> None:
 def server() -> str:
     """The address of the server, started when it is first asked for, with a migrated database to copy."""
     url = GIVEN or _own()
-    _wait(execute(url, f"DROP DATABASE IF EXISTS {MIGRATED} WITH (FORCE)", f"CREATE DATABASE {MIGRATED}"))
+    drop = f"DROP DATABASE IF EXISTS {MIGRATED} WITH (FORCE)"
+    _wait(execute(url, drop, f"CREATE DATABASE {MIGRATED}"))
+    if GIVEN:
+        atexit.register(lambda: asyncio.run(execute(url, drop)))
     _wait(_migrate(at(url, MIGRATED)))
     return url
 

@@ -56,8 +56,9 @@ class Service:
         settings = self.settings
         database = database_of(settings)
         await database.open()
-        log.info("database", at=database.name, durable=settings.durable)
         try:
+            await database.make_sure_of_room(settings.workers)
+            log.info("database", at=database.name, durable=settings.durable)
             hub = Hub(database.driver, settings.journal_tail)
             await hub.open()
             hub.heard = self.metrics.heard

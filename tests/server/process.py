@@ -40,8 +40,19 @@ def nursery() -> Nursery:
     return Nursery()
 
 
+def complaint(directory: Path, *words: str, **environment: str) -> tuple[int, str]:
+    """The exit code and the standard error of a command that ends by itself, without loading it anew."""
+    process = nursery().fork(words, directory, surroundings(**environment))
+    with process.stderr:
+        said = process.stderr.read()
+    return process.wait(60), said
+
+
 class ServerProcess:
-    """A running `server.py serve` on a free port, its database in `directory` or at a URL. Use it in a `with`."""
+    """A running `server.py serve` on a free port. Use it in a `with`.
+
+    Its database is what `directory` and `database` name, unless an address is given.
+    """
 
     def __init__(
         self,

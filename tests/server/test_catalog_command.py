@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
+import fcntl
 from pathlib import Path
 
+import httpx
 import pytest
 
 from commands.catalogue_file import MOST_FAULTS_SHOWN as MOST
 from server import main
+from tests.databases import outside, url_of
 from tests.server.broken_catalogues import CATALOGUES
+from tests.server.process import ServerProcess
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "catalogue.yaml"
 GOOD = "specifications:\n  - {code: a, domain: PRODUCT, name: A}\n"
@@ -19,17 +22,18 @@ GOOD = "specifications:\n  - {code: a, domain: PRODUCT, name: A}\n"
 def database(tmp_path: Path) -> Path:
     """A database with nothing in it."""
     path = tmp_path / "orders.db"
-    assert main(["migrate", "--database-url", f"sqlite:///{path}"]) == 0
+    assert main(["migrate", "--database-url", url_of(path)]) == 0
     return path
 
 
 def load(file: Path, database: Path, *flags: str) -> int:
-    return main(["catalog", "load", str(file), "--database-url", f"sqlite:///{database}", *flags])
+    return main(["catalog", "load", str(file), "--database-url", url_of(database), *flags])
 
 
 def editions(database: Path) -> list[tuple[str, int]]:
-    with sqlite3.connect(database) as connection:
-        return connection.execute("SELECT code, edition FROM specification ORDER BY rowid").fetchall()
+    return [
+        (code, edition) for code, edition in outside(database, "SELECT code, edition FROM specification ORDER BY id")
+    ]
 
 
 def test_there_are_enough_ways_to_be_wrong() -> None:
@@ -118,6 +122,7 @@ def test_parts_may_have_been_published_before(tmp_path: Path, database: Path) ->
     assert load(other, database) == 0
 
 
+@pytest.mark.sqlite
 def test_checking_writes_nothing_and_needs_no_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     nowhere = tmp_path / "none" / "orders.db"
     assert load(EXAMPLE, nowhere, "--check") == 0
@@ -125,15 +130,25 @@ def test_checking_writes_nothing_and_needs_no_database(tmp_path: Path, capsys: p
     assert not nowhere.parent.exists()
 
 
-def test_a_file_that_is_not_there_and_a_database_in_use_are_told(
-    tmp_path: Path, database: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_that_is_not_there_is_told(tmp_path: Path, database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert load(tmp_path / "none.yaml", database) == 1
     assert "none.yaml can't be read: No such file" in capsys.readouterr().err
-    import fcntl
 
+
+@pytest.mark.sqlite
+def test_a_file_of_a_server_that_runs_is_not_written(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with open(f"{database}.lock", "a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert load(EXAMPLE, database) == 1
     said = capsys.readouterr().err
     assert "is in use by the server" in said and "publishSpecification" in said
+
+
+@pytest.mark.postgresql
+def test_beside_a_server_that_runs_a_catalogue_is_published_and_can_be_ordered_from_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(GOOD, encoding="utf-8")
+    with ServerProcess(tmp_path) as server:
+        assert load(file, server.database) == 0
+        answer = httpx.post(server.graphql, json={"query": "{ productSpecifications { nodes { code } } }"}).json()
+    assert answer == {"data": {"productSpecifications": {"nodes": [{"code": "a"}]}}}

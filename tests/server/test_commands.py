@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from server import COMMANDS
+from tests.databases import name_of, outside, url_of
 from tests.server.process import ROOT, ServerProcess, run
 
 NAMES = [command.name for command in COMMANDS]
@@ -63,6 +64,7 @@ def test_what_can_not_be_written_is_said(tmp_path: Path) -> None:
     assert "nowhere/x can't be written" in refused(tmp_path, "export-schema", "nowhere/x")
 
 
+@pytest.mark.sqlite
 def test_a_new_database_is_made_where_the_setting_says(tmp_path: Path) -> None:
     result = run(tmp_path, "migrate")
     assert result.returncode == 0
@@ -70,41 +72,37 @@ def test_a_new_database_is_made_where_the_setting_says(tmp_path: Path) -> None:
     assert (tmp_path / "data" / "ordergraph.db").exists()
 
 
-def test_the_server_says_where_its_file_lies_and_that_everybody_here_may_do_everything(tmp_path: Path) -> None:
+def test_the_server_says_where_its_database_lies_and_that_everybody_here_may_do_everything(tmp_path: Path) -> None:
     with ServerProcess(tmp_path) as server:
-        assert server.wait_for("database")["at"] == str(tmp_path / "orders.db")
+        assert server.wait_for("database")["at"] == name_of(tmp_path / "orders.db")
         assert server.wait_for("no authentication is configured: whoever reaches this address may do everything")
 
 
 def test_a_new_database_is_filled_with_examples_and_one_that_is_not_is_left_alone(tmp_path: Path) -> None:
     with ServerProcess(tmp_path, "--examples") as server:
         assert server.wait_for("example orders written")
-    with closing(sqlite3.connect(server.database)) as database:
-        states = [state for (state,) in database.execute("SELECT state FROM customer_order")]
-        assert len(set(states)) == 19
-    checked = run(tmp_path, "check", "--database-url", f"sqlite:///{server.database}")
+    states = [state for (state,) in outside(server.database, "SELECT state FROM customer_order")]
+    assert len(set(states)) == 19
+    checked = run(tmp_path, "check", "--database-url", url_of(server.database))
     assert checked.returncode == 0
     looked_at = r"looked at \d+ orders, \d+ services, \d+ nodes and \d+ journal rows: no findings\n"
-    assert re.fullmatch(f"{re.escape(str(server.database))}: {looked_at}", checked.stdout)
+    assert re.fullmatch(f"{re.escape(name_of(server.database))}: {looked_at}", checked.stdout)
     assert f"looked at {len(states)} orders" in checked.stdout
     with ServerProcess(tmp_path, "--examples") as server:
         assert server.wait_for("no example orders: the database is not new")
-    with closing(sqlite3.connect(server.database)) as database:
-        assert database.execute("SELECT count(*) FROM customer_order").fetchone() == (len(states),)
+    assert outside(server.database, "SELECT count(*) FROM customer_order") == [(len(states),)]
 
 
 def test_check_tells_what_somebody_else_wrote_into_the_database_while_a_server_runs(tmp_path: Path) -> None:
     with ServerProcess(tmp_path, "--examples") as server:
-        url = f"sqlite:///{server.database}"
-        with closing(sqlite3.connect(server.database)) as database:
-            database.execute("UPDATE order_task SET state = 'OPEN' WHERE state = 'CLOSED_COMPLETE'")
-            database.commit()
-        checked = run(tmp_path, "check", "--database-url", url)
+        outside(server.database, "UPDATE order_task SET state = 'OPEN' WHERE state = 'CLOSED_COMPLETE'")
+        checked = run(tmp_path, "check", "--database-url", url_of(server.database))
     assert checked.returncode == 1
     assert "it shows OPEN instead of CLOSED_COMPLETE" in checked.stdout
     assert checked.stderr == ""
 
 
+@pytest.mark.sqlite
 def test_there_must_be_something_to_check(tmp_path: Path) -> None:
     assert "There is no file" in refused(tmp_path, "check")
     assert not (tmp_path / "data").exists()
@@ -112,6 +110,7 @@ def test_there_must_be_something_to_check(tmp_path: Path) -> None:
     assert "empty.db" in refused(tmp_path, "check", "--database-url", "sqlite:///empty.db")
 
 
+@pytest.mark.sqlite
 def test_a_second_server_on_the_same_file_is_refused(tmp_path: Path) -> None:
     with ServerProcess(tmp_path) as server:
         url = f"sqlite:///{server.database}"
@@ -122,7 +121,7 @@ def test_a_second_server_on_the_same_file_is_refused(tmp_path: Path) -> None:
         assert "in use" in refused(tmp_path, "serve", "--port", "0", "--database-url", "sqlite:///link.db")
 
 
-def test_the_file_is_free_again_after_a_server_was_killed(tmp_path: Path) -> None:
+def test_the_database_is_free_again_after_a_server_was_killed(tmp_path: Path) -> None:
     with ServerProcess(tmp_path) as server:
         server.signal(9)
         server.ended(10)
@@ -130,6 +129,7 @@ def test_the_file_is_free_again_after_a_server_was_killed(tmp_path: Path) -> Non
         assert server.url
 
 
+@pytest.mark.sqlite
 def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "letter.txt"
     file.write_text("Dear database, " * 500)
@@ -138,6 +138,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
     assert file.read_text() == "Dear database, " * 500
 
 
+@pytest.mark.sqlite
 def test_a_damaged_database_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "damaged.db"
     file.write_bytes(b"SQLite format 3\x00" + os.urandom(8000))
@@ -146,6 +147,7 @@ def test_a_damaged_database_is_refused(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.sqlite
 def test_a_database_of_something_else_keeps_its_tables(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "other.db")) as other:
         other.execute("CREATE TABLE recipe (name TEXT)")
@@ -154,11 +156,13 @@ def test_a_database_of_something_else_keeps_its_tables(tmp_path: Path) -> None:
         assert other.execute("SELECT count(*) FROM recipe").fetchone() == (0,)
 
 
+@pytest.mark.sqlite
 def test_a_directory_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "here").mkdir()
     assert "here is a directory" in refused(tmp_path, "migrate", "--database-url", "sqlite:///here")
 
 
+@pytest.mark.sqlite
 def test_a_place_where_nothing_can_be_written_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert "can't be written" in refused(tmp_path, "migrate", "--database-url", "sqlite:///file/below.db")
@@ -183,6 +187,7 @@ def test_a_host_that_is_none_is_refused(tmp_path: Path) -> None:
     assert "no address" in refused(tmp_path, "serve", "--host", "no-such-host.invalid")
 
 
+@pytest.mark.sqlite
 def test_the_database_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "other.db") as connection:
         connection.execute("CREATE TABLE orders (x)")

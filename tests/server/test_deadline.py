@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from models.database import Bounds
+from tests.databases import held_up, is_sqlite
 from tests.server.bounded import GRAPHQL, WAYS, Ask, error_of, over_http, over_socket
 from tests.server.process import JSON, ServerProcess
 from tests.server.socket_client import acknowledged
 
 SECONDS = 0.4
+BOUNDS = Bounds()
 CREATE = """mutation ($name: String!, $key: String) {
   createAccount(input: {name: $name, idempotencyKey: $key}) { account { name } errors { message } }
 }"""
@@ -34,15 +34,6 @@ def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
         assert "Traceback" not in "".join(running.lines)
 
 
-@contextmanager
-def held_up(database: Path) -> Iterator[None]:
-    """Another program writes to the file, and takes its time."""
-    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        yield
-        connection.execute("ROLLBACK")
-
-
 def post(server: ServerProcess, query: str, **variables: Any) -> httpx.Response:
     """Ask by POST, whatever the status will be."""
     body = json.dumps({"query": query, "variables": variables})
@@ -56,7 +47,7 @@ def names(server: ServerProcess) -> list[str]:
 
 
 def test_a_mutation_that_takes_too_long_may_have_been_committed(hasty: ServerProcess) -> None:
-    with held_up(hasty.database):
+    with held_up(hasty.database, "account"):
         began = time.monotonic()
         response = post(hasty, CREATE, name="Late", key="k-1")
         assert SECONDS <= time.monotonic() - began < SECONDS + 2
@@ -77,7 +68,7 @@ def test_a_mutation_that_takes_too_long_may_have_been_committed(hasty: ServerPro
 def test_on_a_socket_it_is_an_error_of_that_operation_alone(hasty: ServerProcess) -> None:
     async def ask() -> None:
         async with acknowledged(hasty) as socket:
-            with held_up(hasty.database):
+            with held_up(hasty.database, "account"):
                 await socket.ask("w", CREATE, variables={"name": "Socket"})
                 heard = await socket.hear()
             assert (heard["id"], heard["type"]) == ("w", "error")
@@ -91,21 +82,24 @@ def test_on_a_socket_it_is_an_error_of_that_operation_alone(hasty: ServerProcess
 
 def test_what_still_waited_to_be_written_is_not_written(hasty: ServerProcess) -> None:
     over_http(hasty, CREATE, variables={"name": "Before"})  # what the server writes at its start has been written
+    turns = 1 if is_sqlite() else BOUNDS.connections - BOUNDS.readers
 
     async def ask() -> None:
         async with acknowledged(hasty) as socket:
-            with held_up(hasty.database):
-                await socket.ask("w", CREATE, variables={"name": "Begun"})
+            with held_up(hasty.database, "account"):
+                for number in range(turns):
+                    await socket.ask(f"b{number}", CREATE, variables={"name": f"Begun {number}"})
                 await asyncio.sleep(SECONDS / 4)
                 for number in range(4):
                     await socket.ask(f"w{number}", CREATE, variables={"name": f"Queue {number}"})
-                codes = [(await socket.hear())["payload"][0]["extensions"]["code"] for _ in range(5)]
-                assert codes == ["DEADLINE"] * 5
+                heard = [await socket.hear() for _ in range(turns + 4)]
+                codes = [message["payload"][0]["extensions"]["code"] for message in heard]
+                assert codes == ["DEADLINE"] * (turns + 4)
 
     asyncio.run(ask())
     assert over_http(hasty, CREATE, variables={"name": "After"})["data"]["createAccount"]["errors"] == []
     there = names(hasty)
-    assert "Begun" in there
+    assert {f"Begun {number}" for number in range(turns)} <= set(there)
     assert not [name for name in there if name.startswith("Queue")]
 
 

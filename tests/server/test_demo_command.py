@@ -81,8 +81,8 @@ def test_everything_is_there_to_be_seen_and_nothing_is_wrong(tmp_path: Path) -> 
 
 
 def test_a_database_that_is_not_empty_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    url = f"sqlite:///{tmp_path / 'orders.db'}"
+    url = url_of(tmp_path / "orders.db")
     assert main(["demo", "--database-url", url]) == 0
     assert "changes in the journal" in capsys.readouterr().out
     assert main(["demo", "--database-url", url]) == 1
-    assert "is not empty; give another file" in capsys.readouterr().err
+    assert "is not empty; give another database" in capsys.readouterr().err

@@ -10,6 +10,7 @@ from random import Random
 
 import httpx
 
+from tests.databases import url_of
 from tests.engine.house import House, open_house
 from tests.server.process import ServerProcess, run
 from tests.server.socket_client import acknowledged
@@ -75,7 +76,7 @@ async def test_200_sockets_that_drop_in_the_middle_of_transitions_leave_nothing_
         server.signal(signal.SIGTERM)
         assert server.ended(20) == 0
         assert "Traceback" not in "".join(server.lines)
-    checked = run(tmp_path, "check", "--database-url", f"sqlite:///{tmp_path / 'orders.db'}")
+    checked = run(tmp_path, "check", "--database-url", url_of(tmp_path / "orders.db"))
     assert (checked.returncode, checked.stdout.splitlines()[-1][-12:]) == (0, " no findings"), checked.stdout
     async with open_house(tmp_path / "orders.db") as house:
         moved = Counter([await house.state(order) for order in orders])

@@ -57,7 +57,7 @@ def test_settings_can_not_be_changed_once_read() -> None:
         ("port = 70000", "port in ordergraph.toml: 70000 can't be used; wanted is a whole number from 0 to 65535."),
         ('port = "many"', "port in ordergraph.toml: 'many' can't be used; wanted is a whole number"),
         ('log_level = "loud"', "wanted is one of debug, info, warning, error"),
-        ('database_url = "postgresql://x"', "wanted is sqlite:///PATH"),
+        ('database_url = "mysql://x"', "wanted is sqlite:///PATH or postgresql://USER@HOST:PORT/NAME."),
         ("heartbeat_seconds = 0", "wanted is a number above 0"),
         ("port = ", "ordergraph.toml is not TOML"),
         ("[port]\nx = 1", "port in ordergraph.toml"),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sqlite3
 import time
-from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.databases import outside, url_of
 from tests.server.process import ServerProcess, run
 from tests.server.socket_client import acknowledged
 
@@ -52,11 +51,10 @@ async def test_what_was_acknowledged_is_there_and_the_rest_was_refused(tmp_path:
         assert await asyncio.to_thread(server.ended, 10) == 0
         assert time.monotonic() - begun < 5
         assert "Traceback" not in "".join(server.lines)
-    with closing(sqlite3.connect(server.database)) as database:
-        kept = {row[0] for row in database.execute("SELECT id FROM customer_order")}
+    kept = {id for (id,) in outside(server.database, "SELECT id FROM customer_order")}
     assert len(acknowledged_ids) > 20
     assert set(acknowledged_ids) <= kept
-    assert run(tmp_path, "check", "--database-url", f"sqlite:///{server.database}").returncode == 0
+    assert run(tmp_path, "check", "--database-url", url_of(server.database)).returncode == 0
 
 
 async def test_sockets_get_their_answers_and_then_1001(tmp_path: Path) -> None:
