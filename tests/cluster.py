@@ -32,10 +32,10 @@ def program(name: str) -> str:
 
 
 class Cluster:
-    """A server of our own, its files in `directory`; it can be killed and started again."""
+    """A server of our own, its files in `directory`, where another user may go; it can be killed and started again."""
 
-    def __init__(self, directory: Path, **settings: str) -> None:
-        self.directory = directory
+    def __init__(self, **settings: str) -> None:
+        self.directory = Path(tempfile.mkdtemp(prefix="postgresql-"))
         self.settings = settings
         self.port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
@@ -47,7 +47,6 @@ class Cluster:
 
     def make(self) -> None:
         """Make its files."""
-        self.directory.mkdir(parents=True, exist_ok=True)
         if os.getuid() == 0:
             os.chown(self.directory, NOBODY, NOBODY)
         options = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync"]
@@ -105,6 +104,10 @@ class Cluster:
         self._process.wait(20)
         (Path(self.files) / "postmaster.pid").unlink(missing_ok=True)
 
+    def remove(self) -> None:
+        """Remove its files."""
+        shutil.rmtree(self.directory, ignore_errors=True)
+
     def processes(self) -> list[int]:
         """The ids of all its processes."""
         assert self._process is not None
@@ -120,16 +123,15 @@ class Cluster:
 
 @contextmanager
 def running(**settings: str) -> Iterator[Cluster]:
-    """A server that is made for this, and ended after it. Its directory is one that another user may go to."""
-    directory = Path(tempfile.mkdtemp(prefix="postgresql-"))
-    cluster = Cluster(directory, **settings)
+    """A server that is made for this, and is gone after it."""
+    cluster = Cluster(**settings)
     try:
         cluster.make()
         cluster.start()
         yield cluster
     finally:
         cluster.stop()
-        shutil.rmtree(directory, ignore_errors=True)
+        cluster.remove()
 
 
 def _nobody() -> dict[str, Any]:

@@ -77,8 +77,9 @@ class Asker:
     async def plant(self, seeds: Seeds) -> None:
         """Write the rows collected so far; changes among them have their places in the journal behind that."""
         await self.house.driver.write(seeds.plant)
-        while not is_sqlite() and await self.house.driver.write(number):
-            pass
+        if not is_sqlite():
+            while await self.house.driver.write(number):
+                pass
 
     async def try_to_ask(self, query: str, access: Access = ADA, **variables: Any) -> Any:
         """The result, whatever it is."""

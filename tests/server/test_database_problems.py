@@ -20,9 +20,9 @@ NEWER = "INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('models
 
 
 @pytest.fixture(scope="module")
-def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def guarded() -> Iterator[Cluster]:
     """A server with few connections that wants to see Ada's password."""
-    cluster = Cluster(tmp_path_factory.mktemp("guarded"), max_connections="12", fsync="off")
+    cluster = Cluster(max_connections="12", fsync="off")
     cluster.make()
     cluster.demand_password_of("ada")
     cluster.start()
@@ -35,6 +35,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield cluster
     finally:
         cluster.kill()
+        cluster.remove()
 
 
 def of_ada(cluster: Cluster, database: str) -> str:
