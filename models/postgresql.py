@@ -30,7 +30,12 @@ ATTEMPTS = 8
 PAUSE = 0.005
 """The longest pause before the second attempt, in seconds; it doubles with each."""
 
-CONFLICTS = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.UniqueViolationError)
+CONFLICTS = (
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.UniqueViolationError,
+    asyncpg.InvalidCachedStatementError,  # a table was changed since the statement was prepared
+)
 """Another unit was faster: what this one would do now is another thing."""
 
 LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
