@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 RUNTIME := $(VENV)/runtime-$(shell cksum < requirements.txt | cut -d ' ' -f 1)
+PYTEST := $(BIN)/pytest $(if $(DB),--database $(DB))
 DEV := $(VENV)/dev-$(shell cksum < requirements-dev.txt | cut -d ' ' -f 1)
 
 # The tests start some hundred servers: what they load is compiled once.
@@ -23,10 +24,10 @@ run: $(RUNTIME) ## build the pages, start the server; a new database gets exampl
 	@$(MAKE) --no-print-directory pages || echo "The pages are not built (see above); the API is served without them." >&2
 	$(BIN)/python server.py serve --examples
 
-test: $(DEV) $(PAGES) ## run the tests; ARGS="-k word" picks some
+test: $(DEV) $(PAGES) ## run the tests; ARGS="-k word" picks some, DB=postgresql runs all on that
 	tests/clients/run
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(or $(ARGS),-m "not alone")
-	$(if $(ARGS),,$(BIN)/pytest -m alone)
+	$(PYTEST) --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(or $(ARGS),-m "not alone")
+	$(if $(ARGS),,$(PYTEST) -m alone)
 
 check: $(DEV) ## check style, types, house rules, generated documents, known vulnerabilities
 	$(BIN)/ruff check
@@ -46,7 +47,7 @@ example: $(DEV) ## run the example client against a server that runs; ARGS names
 worker: $(DEV) ## work the automated tasks of a server that runs; ARGS="--topic dns" names other work
 	$(BIN)/python -m examples.worker $(or $(ARGS),--topic inventory)
 
-soak: $(DEV) ## run the long tests; PART=name picks one
+soak: $(DEV) ## run the long tests; PART=name picks one, DB=postgresql runs them on that
 	$(BIN)/python -m tests.soak $(if $(PART),--part $(PART)) $(if $(DB),--db $(DB))
 
 bench: $(DEV) ## measure speed; ARGS go to the benchmarks

@@ -7,7 +7,19 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from commands import catalog, check, demo, export_schema, export_settings, migrate, serve, token, version
+from commands import (
+    backup,
+    catalog,
+    check,
+    demo,
+    export_schema,
+    export_settings,
+    migrate,
+    renew_epoch,
+    serve,
+    token,
+    version,
+)
 from commands.command import Problem
 from commands.parser import given, parser
 from settings import Settings, SettingsProblem, read
@@ -33,6 +45,8 @@ COMMANDS = (
     serve.command(create_app),
     migrate.COMMAND,
     check.COMMAND,
+    backup.COMMAND,
+    renew_epoch.COMMAND,
     catalog.COMMAND,
     demo.COMMAND,
     export_schema.COMMAND,

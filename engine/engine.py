@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
+from engine import retention
 from engine.call import Call, Outcome
 from engine.clock import Clock
 from engine.denial import forget_expired
@@ -18,7 +19,7 @@ from lifecycle.refusal import Overloaded, Problem
 from models.driver import Busy, Driver, Stopped, Unavailable, Unsettled
 from models.record import RememberedCall
 from models.statement import Statement, Unit
-from models.table import TABLES
+from models.table import ROOT_TABLES, TABLES
 
 log = logging.getLogger(__name__)
 SWEEP = 200
@@ -88,6 +89,22 @@ class Engine:
     async def forget(self, calls_before: str) -> None:
         """Drop remembered calls that are older, and denied tokens that have expired."""
         await self.driver.write(_forget, calls_before, self.now())
+
+    async def forget_journals(self, ended_before: str) -> int:
+        """Remove the journals of roots that ended, and last changed, before that; how many rows went.
+
+        In small units, one after the other, with room for other writers between them.
+        """
+        removed = 0
+        for table in ROOT_TABLES:
+            after = ""
+            while page := await self.driver.read(retention.page(table, after, ended_before)):
+                after = page.last
+                for batch in page.batches():
+                    gone = await self.driver.write(retention.remove, batch)
+                    self.hub.forget_before(gone.oldest)
+                    removed += gone.rows
+        return removed
 
     async def run_clock(self, interval: float) -> None:
         """Sweep for ever, `interval` seconds apart; a sweep that fails is logged and tried again."""

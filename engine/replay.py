@@ -13,12 +13,17 @@ from lifecycle.node import kind_of
 from lifecycle.plan import RowKind
 from lifecycle.vocabulary import BACK, Action
 
+ROW_KINDS = frozenset(RowKind)
+SYSTEM = "system"
 HOLDS_CHANGE = (Action.BE_HELD, Action.BE_FREED)
 
 
 @dataclass(slots=True)
 class Told:
-    """A node as the journal tells it up to some row; `fields` are the columns named so far."""
+    """A node as the journal tells it up to some row; `fields` are the columns named so far.
+
+    `born` is the time of its creation, `since` that of the last change of the state that everybody sees.
+    """
 
     kind: str
     path: tuple[str, ...]
@@ -26,6 +31,8 @@ class Told:
     state: str | None
     version: int
     fields: dict[str, Any]
+    born: str
+    since: str
 
 
 @dataclass(slots=True)
@@ -34,18 +41,35 @@ class Replay:
 
     nodes: dict[str, Told] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+    times: dict[int, str] = field(default_factory=dict)
+    """Of each row, by its sequence."""
 
     def take(self, entry: Entry) -> list[str]:
         """Go on by one row; what is wrong with it, in sentences."""
-        wrong = []
-        if entry.cause is not None and entry.cause_root is None and not 0 < entry.cause < entry.sequence:
-            wrong.append(f"is caused by {entry.cause}, which does not come before it")
+        wrong = self._judge_cause(entry)
+        self.times[entry.sequence] = entry.at
+        if entry.kind not in ROW_KINDS:
+            return [*wrong, f"is {entry.kind}, which is nothing"]
+        if (entry.action is None) == (entry.kind == RowKind.MOVED):
+            wrong.append(f"is {entry.kind} by {entry.action}")
         if entry.kind == RowKind.CREATED:
             return wrong + self._create(entry)
         node = self.nodes.get(entry.node_id)
         if node is None:
             return [*wrong, f"tells of {entry.node_id}, which does not exist then"]
         return wrong + self._change(node, entry)
+
+    def _judge_cause(self, entry: Entry) -> list[str]:
+        """What led to a row came before it, and in the same unit: at the same time, asked for by nobody."""
+        if entry.cause is None:
+            return [] if entry.cause_root is None else [f"is caused by nothing in {entry.cause_root}"]
+        if entry.actor != SYSTEM or entry.reason is not None:
+            return [f"is caused by {entry.cause}, but {entry.actor} asked for it"]
+        if entry.cause_root is not None:
+            return []
+        if not 0 < entry.cause < entry.sequence:
+            return [f"is caused by {entry.cause}, which does not come before it"]
+        return [] if self.times.get(entry.cause) == entry.at else [f"is not of the time of its cause {entry.cause}"]
 
     def _create(self, entry: Entry) -> list[str]:
         kind = kind_of(entry.node_id)
@@ -54,7 +78,7 @@ class Replay:
         path = tuple(entry.path.split("/"))
         stack = self._stack_at_birth(entry, path)
         found = [] if entry.version == 1 else [f"creates version {entry.version}"]
-        node = self.nodes[entry.node_id] = Told(kind.name, path, stack, entry.to_state, 1, {})
+        node = self.nodes[entry.node_id] = Told(kind.name, path, stack, entry.to_state, 1, {}, entry.at, entry.at)
         found += _learn(node, entry)
         return found if entry.from_state is None else [*found, "creates a node that had a state"]
 
@@ -69,12 +93,16 @@ class Replay:
         wrong = []
         if entry.version != node.version + 1:
             wrong.append(f"makes version {entry.version} of {node.version}")
+        if entry.path != "/".join(node.path):
+            wrong.append(f"tells the path {entry.path}")
         if entry.from_state != node.state:
             wrong.append(f"starts from {entry.from_state}, but the node shows {node.state}")
         if entry.kind == RowKind.MOVED and entry.action not in HOLDS_CHANGE:
             wrong += self._move(node, entry)
         elif entry.own_state != node.stack[-1]:
             wrong.append(f"leaves {node.stack[-1]} for {entry.own_state} without an action")
+        if entry.from_state != entry.to_state:
+            node.since = entry.at
         node.version, node.state = entry.version, entry.to_state
         wrong += _learn(node, entry)
         if entry.kind == RowKind.DELETED:

@@ -55,7 +55,7 @@ class Feed:
                     log.exception("the journal could not be followed; trying again")
                 elif not down:
                     log.error("the journal can't be followed: %s", why)
-                down = True
+                down = self._hub.is_blind = True
                 pause = min(2 * pause + 0.02, LONGEST_PAUSE)
 
     def _told(self, *message: Any) -> None:
@@ -72,6 +72,7 @@ class Feed:
                 hub.publish(entries)
                 if len(entries) < AT_ONCE:
                     break
+            hub.is_blind = False
             if not await self._hear_news():
                 hub.oldest_kept, _ = await run(connection, journal.bounds(), locking=False)
 

@@ -49,6 +49,8 @@ class Hub:
         self.stir: Callable[[], None] = _nobody
         """Called when something was committed whose positions are given later, by whoever feeds this hub."""
         self.closed = False
+        self.is_blind = False
+        """Whether this process can't hear of what others write at the moment: then nothing is known to be quiet."""
 
     async def place(self, entries: Sequence[Entry], within: float) -> None:
         """Wait until committed entries were published, and learn their positions.
@@ -123,7 +125,13 @@ class Hub:
         if position >= self._start - 1:
             recent: Reversible[Entry] = self._tail if root_id is None else self._by_root.get(root_id, ())
             return _behind(recent, position, limit)
-        return await self._driver.read(journal.since(position, limit, root_id), owner)
+        entries, oldest = await self._driver.read(journal.read_on(position, limit, root_id), owner)
+        self.forget_before(oldest)
+        return entries
+
+    def forget_before(self, oldest: int) -> None:
+        """Rows before this position were removed: who has not come so far misses some of them."""
+        self.oldest_kept = max(self.oldest_kept, oldest)
 
     async def news(self, position: int, root_id: str | None = None) -> None:
         """Return as soon as something follows the position, at once if it does already, or when the hub closes."""

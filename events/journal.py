@@ -49,24 +49,46 @@ def of_spans(spans: Sequence[Sequence[Any]]) -> Unit[list[Entry]]:
     return [Entry(position or 0, *row) for position, *row in rows]
 
 
+def read_on(position: int, limit: int, root_id: str | None = None) -> Unit[tuple[list[Entry], int]]:
+    """The entries behind a position, and from which one on nothing was removed: both on one snapshot, so that who
+    reads on can tell a gap from an end."""
+    entries = yield from since(position, limit, root_id)
+    oldest, _ = yield from bounds()
+    return entries, oldest
+
+
 def bounds() -> Unit[tuple[int, int]]:
-    """The oldest position that is kept and the newest; of an empty journal 1 and 0."""
-    table = TABLES[Journal]
-    rows = yield Statement(f"SELECT MIN(position), MAX(position) FROM {table.name}")
-    oldest, newest = rows[0]
-    return (1, 0) if newest is None else (oldest, newest)
+    """The position from which on nothing was removed, and the newest; of a new journal 1 and 0.
+
+    Older rows of what still lives are kept, but a reader that has not come so far can't have them without a gap. When
+    all rows were removed, the newest position is the one before the oldest.
+    """
+    newest = f"SELECT MAX(position) FROM {TABLES[Journal].name}"
+    rows = yield Statement(f"SELECT oldest, ({newest}) FROM {TABLES[Epoch].name}")
+    oldest, newest_kept = rows[0]
+    return oldest, max(newest_kept or 0, oldest - 1)
+
+
+def begin_behind(position: int) -> Unit[None]:
+    """Rows up to this position were removed: cursors from before it are outdated."""
+    sql = f"UPDATE {TABLES[Epoch].name} SET oldest = ? WHERE oldest < ?"
+    yield Statement(sql, (position + 1, position + 1))
 
 
 def standing(root_id: str) -> Unit[int | None]:
     """The position up to which this snapshot is true of a root; None when rows of it still wait for theirs."""
-    table = TABLES[Journal].name
-    waiting = f"SELECT 1 FROM {table} WHERE root_id = ? AND position IS NULL"
-    sql = f"SELECT MAX(position), EXISTS ({waiting}) FROM {table}"
-    ((newest, waits),) = yield Statement(sql, (root_id,))
-    return None if waits else newest or 0
+    sql = f"SELECT 1 FROM {TABLES[Journal].name} WHERE root_id = ? AND position IS NULL LIMIT 1"
+    if (yield Statement(sql, (root_id,))):
+        return None
+    return (yield from bounds())[1]
 
 
 def epoch() -> Unit[str]:
     """The name of this journal."""
     rows = yield Statement(f"SELECT value FROM {TABLES[Epoch].name}")
     return str(rows[0][0])
+
+
+def renew_epoch(value: str) -> Unit[None]:
+    """Give the journal another name, so that cursors from before are recognised as those of another past."""
+    yield Statement(f"UPDATE {TABLES[Epoch].name} SET value = ?", (value,))

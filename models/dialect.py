@@ -3,7 +3,7 @@
 | SQLite | PostgreSQL |
 |---|---|
 | `?` | `$1`, `$2`, … |
-| `json_each(x) AS p` with `p.value`, `p.key` | `json_array_elements_text(x::json) WITH ORDINALITY AS p(value, key)` |
+| `json_each(x) AS p` with `p.value`, `p.key` | `json_array_elements_text(x::json) WITH ORDINALITY`, in collation `C` |
 | `x IN (SELECT value FROM json_each(?))` | `x = ANY (ARRAY(SELECT …))`, which an index can be asked for |
 | `x IN (SELECT … LIMIT n)`, of each outer row anew | the same: otherwise it would be asked for every inner row |
 | `CROSS JOIN t AS u ON …`, a fixed order of joining | `JOIN t AS u ON …` |
@@ -19,9 +19,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+ELEMENTS = (
+    r'SELECT e.value COLLATE "C" AS value, e.key '
+    r"FROM json_array_elements_text(\1::json) WITH ORDINALITY AS e(value, key)"
+)
+"""The planner takes it for the function itself."""
+
 WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\bjson_each\(([^()]*)\)"), r"json_array_elements_text(\1::json)"),
-    (re.compile(r"(::json\)) AS (\w+)"), r"\1 WITH ORDINALITY AS \2(value, key)"),
+    (re.compile(r"\bjson_each\(([^()]*)\)(?! AS )"), r"json_each(\1) AS listed"),
+    (re.compile(r"\bjson_each\(([^()]*)\) AS (\w+)"), rf"LATERAL ({ELEMENTS}) AS \2"),
     (re.compile(r"\bCROSS JOIN (\S+ AS \w+) ON\b"), r"JOIN \1 ON"),
     (re.compile(r"\bjson_extract\(([^(),]*), '\$\[(\d+)\]'\)"), r"(\1::json ->> \2)"),
     (re.compile(r"\bjson_group_array\(([^()]*)\)"), r"COALESCE(json_agg(\1), '[]')::text"),
@@ -30,7 +36,7 @@ WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\blikely\("), "("),
 )
 LISTED = re.compile(r" IN \((?=SELECT )")
-ARRAYS = re.compile(r"^SELECT value FROM json_each\(\?\)$|LIMIT \d+$")
+ARRAYS = re.compile(r"^SELECT value FROM json_each\(\?\)$|LIMIT (\d+|\?)$")
 QUOTED = re.compile(r"('(?:[^']|'')*')")
 
 

@@ -13,7 +13,7 @@ class Order(Stateful):
     """The root of a tree, of every family: which it is says `kind`. Only the fulfillment family uses enrichment,
     revisions and points of no return.
 
-    `sequence` is the number of its tree's newest journal row.
+    `sequence` is the number of its tree's newest journal row, `journal_from` that of the first one that is kept.
     """
 
     kind = fields.CharField(max_length=WORD)
@@ -37,6 +37,7 @@ class Order(Stateful):
     revision = fields.IntField(default=0)
     past_no_return = fields.BooleanField(default=False)
     sequence = fields.IntField(default=0)
+    journal_from = fields.IntField(default=1)
 
     class Meta:
         table = "customer_order"

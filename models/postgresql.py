@@ -30,7 +30,12 @@ ATTEMPTS = 8
 PAUSE = 0.005
 """The longest pause before the second attempt, in seconds; it doubles with each."""
 
-CONFLICTS = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.UniqueViolationError)
+CONFLICTS = (
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.UniqueViolationError,
+    asyncpg.InvalidCachedStatementError,  # a table was changed since the statement was prepared
+)
 """Another unit was faster: what this one would do now is another thing."""
 
 LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
@@ -102,10 +107,15 @@ class PostgresqlDriver:
 
     async def read(self, unit: Unit[Result], owner: str = HOUSE) -> Result:
         """Run a unit that only reads, on one snapshot. It ends as soon as nobody waits for it any longer."""
+        try:
+            first = next(unit)
+        except StopIteration as stop:
+            asked_nothing: Result = stop.value  # what needs no database is answered without one
+            return asked_nothing
         reader = await self._readers.lend(owner)
         try:
             async with self._transaction(isolation="repeatable_read", readonly=True) as connection:
-                return await run(connection, unit, locking=False)
+                return await go_on(connection, unit, first, locking=False)
         except Exception as error:
             if isinstance(error, asyncpg.ReadOnlySQLTransactionError) or (why := fault(error)) is None:
                 raise  # to readers everything is read-only; a unit that tries to write all the same is wrong
@@ -218,7 +228,16 @@ def fault(error: BaseException) -> str | None:
 async def run(connection: Any, unit: Unit[Result], locking: bool) -> Result:
     """Drive a unit to its end, statement by statement."""
     try:
-        statement = next(unit)
+        first = next(unit)
+    except StopIteration as stop:
+        result: Result = stop.value
+        return result
+    return await go_on(connection, unit, first, locking)
+
+
+async def go_on(connection: Any, unit: Unit[Result], statement: Statement, locking: bool) -> Result:
+    """Drive a unit that has yielded this statement to its end."""
+    try:
         while True:
             statement = unit.send(await _execute(connection, statement, locking))
     except StopIteration as stop:

@@ -20,6 +20,9 @@ from models.postgresql import PostgresqlDriver, fault
 from models.statement import Statement, Unit
 
 OLDEST_SERVER = 14
+LONGEST_MIGRATION = 3600.0
+"""How long others are waited for who migrate, in seconds."""
+
 SEEK = 0.5
 """How often the chair is tried for, in seconds."""
 
@@ -131,8 +134,11 @@ class PostgresqlServer(Database):
         )
 
     async def connect(self) -> asyncpg.Connection[Any]:
-        """A connection beside the pool, for what is held or listened to. Raises what asyncpg raises."""
-        return await asyncpg.connect(**self._address)
+        """A connection beside the pool, for what is held or listened to. Raises what asyncpg raises.
+
+        What takes longer there than a connection may be waited for is given up: nobody is at the other end.
+        """
+        return await asyncpg.connect(**self._address, command_timeout=self._bounds.wait)
 
     def _server_settings(self) -> dict[str, str]:
         bounds = self._bounds
@@ -174,7 +180,7 @@ class PostgresqlServer(Database):
         connection = await self.connect()
         try:
             await connection.execute("SET lock_timeout = 0; SET statement_timeout = 0")
-            await connection.execute("SELECT pg_advisory_lock($1)", MIGRATING)
+            await connection.execute("SELECT pg_advisory_lock($1)", MIGRATING, timeout=LONGEST_MIGRATION)
             yield
         finally:
             await connection.close()
@@ -192,7 +198,7 @@ def _why(error: BaseException) -> str:
     """What is wrong, in our words and in the server's, and what would help; in one line."""
     if isinstance(error, BaseORMException):
         error = error.__cause__ or error
-    words = os.strerror(error.errno) if isinstance(error, OSError) and (error.errno or 0) > 0 else str(error)
+    words = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
     said = f" ({words.splitlines()[0].rstrip('.')})" if words else ""
     advice = next((f" {words}" for kinds, words in ADVICE if isinstance(error, kinds)), "")
     return f"{fault(error) or 'it answers with an error'}{said}.{advice}"

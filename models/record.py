@@ -9,7 +9,7 @@ from models.stateful import ID_LENGTH, TIME_LENGTH, WORD
 
 
 class Journal(Model):
-    """One change of one node. `sequence` has no gaps within a root, `position` none at all.
+    """One change of one node. `sequence` has no gaps within a root, `position` none but what retention took.
 
     `cause` is the sequence of the row that led to it, within the root `cause_root` (NULL: the same root); `snapshot`
     a JSON object of the other columns it set. `request_id` names the request on all rows that it wrote; the token and
@@ -99,10 +99,14 @@ class Counter(Model):
 
 
 class Epoch(Model):
-    """Names this journal; renewed when it is restored, so that cursors of another past are recognised."""
+    """Names this journal; renewed when it is restored, so that cursors of another past are recognised.
+
+    From the position `oldest` on no row was removed.
+    """
 
     id = fields.IntField(primary_key=True)
     value = fields.CharField(max_length=WORD)
+    oldest = fields.IntField(default=1)
 
     class Meta:
         table = "epoch"

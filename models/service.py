@@ -13,9 +13,10 @@ from models.stateful import ID_LENGTH, TIME_LENGTH, WORD, Stateful
 class Service(Stateful):
     """A customer's service: a root of its own, which outlives the order that created it.
 
-    `line_id` is the line that created it, of whatever family. `sequence` is the number of its newest journal row. The
-    first term runs from its activation for `term_months`, each further one from the end of the one before, on the day
-    of its activation; `wake_at` is its end while the clock has to watch it.
+    `line_id` is the line that created it, of whatever family. `sequence` is the number of its newest journal row,
+    `journal_from` that of the first one that is kept. The first term runs from its activation for `term_months`, each
+    further one from the end of the one before, on the day of its activation; `wake_at` is its end while the clock has
+    to watch it.
     """
 
     root_id = fields.CharField(max_length=ID_LENGTH)
@@ -38,6 +39,7 @@ class Service(Stateful):
     term_end = fields.CharField(max_length=TIME_LENGTH, null=True)
     wake_at = fields.CharField(max_length=TIME_LENGTH, null=True)
     sequence = fields.IntField(default=0)
+    journal_from = fields.IntField(default=1)
 
     class Meta:
         table = "service"

@@ -118,6 +118,9 @@ NODE_TABLES: dict[str, Table] = {
 }
 """Where the nodes of each kind are kept."""
 
+ROOT_TABLES = (TABLES[Order].name, TABLES[Service].name)
+"""Where what stands on top of a tree is kept."""
+
 
 def among(column: str) -> str:
     """A condition: the column is one of a list, given as one parameter made by `listed`."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lifecycle.access import Access
+from models.driver import Unavailable
 from models.statement import Unit
 from resolvers.bad_input import BadInput
 from resolvers.limits import Limits
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from engine.engine import Engine
 
 DEADLINE = "DEADLINE"
+TRY_AGAIN = 0.25
+"""How long a subscription waits for a database that is away before it looks again, in seconds."""
+
 Found = TypeVar("Found")
 
 
@@ -51,6 +55,14 @@ class Context:
     async def look(self, unit: Unit[Found]) -> Found:
         """Read for a subscription, which goes on for as long as it likes. Raises BadInput when this takes too long."""
         return await self.in_time(self.read(unit))
+
+    async def outlast(self, step: Callable[[], Awaitable[Found]]) -> Found:
+        """One step of a subscription, tried until the database is there: who watches goes on when it is back."""
+        while True:
+            try:
+                return await step()
+            except Unavailable:
+                await asyncio.sleep(TRY_AGAIN)
 
     async def in_time(self, found: Awaitable[Found]) -> Found:
         """Wait for one step of a subscription. Raises BadInput when it takes too long."""

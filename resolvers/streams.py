@@ -61,7 +61,7 @@ class Stream:
             yield row
         caught_up, quiet = False, self._quiet()
         while not self.hub.closed:
-            rows, self.position, is_present = await self._look()
+            rows, self.position, is_present = await self.context.outlast(self._look)
             for row in rows:
                 yield row
             if rows:
@@ -71,7 +71,8 @@ class Stream:
                 yield self._sign("CaughtUp")
             elif is_present and quiet.is_over():
                 quiet = self._quiet()
-                yield self._sign("Heartbeat")
+                if not self.hub.is_blind:
+                    yield self._sign("Heartbeat")
             if is_present:
                 await quiet.until(self.hub.news(self.position, self.root_id))
             else:

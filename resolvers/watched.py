@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -50,9 +51,10 @@ async def _boards(context: Context, where: dict[str, Any], look: Look) -> AsyncG
             yield row
         elif quiet.is_over():
             quiet = _quiet(context)
-            yield _heartbeat(context, position)
+            if not context.engine.hub.is_blind:
+                yield _heartbeat(context, position)
         await _until_worth_looking(context, position, quiet, took)
-        look = await _look(context, where)
+        look = await context.outlast(partial(_look, context, where))
 
 
 async def _look(context: Context, where: dict[str, Any]) -> Look:
@@ -77,7 +79,7 @@ async def _work_list(
     while not context.engine.hub.closed:
         await _until_worth_looking(context, position, quiet, took)
         position, began = context.engine.hub.newest, monotonic()
-        known, changes = await context.look(_differences(context, selection, known))
+        known, changes = await context.outlast(partial(_compared, context, selection, known))
         took = monotonic() - began
         for change in changes:
             yield change
@@ -85,7 +87,12 @@ async def _work_list(
             quiet = _quiet(context)
         elif quiet.is_over():
             quiet = _quiet(context)
-            yield _heartbeat(context, position)
+            if not context.engine.hub.is_blind:
+                yield _heartbeat(context, position)
+
+
+async def _compared(context: Context, selection: Selection, known: Fingerprints) -> tuple[Fingerprints, list[Row]]:
+    return await context.look(_differences(context, selection, known))
 
 
 def _whole_list(context: Context, selection: Selection, position: int) -> Unit[tuple[Fingerprints, Row]]:

@@ -68,6 +68,8 @@ def _message(move: Row | None, cause: Row | None, rollup: Rollup | None) -> str:
     action = _spoken(move.action)
     if cause is not None:
         return f"{state} by {action}, which followed from {_cause(cause)}."
+    if move.cause is not None:
+        return f"{state} by {action}, which followed from another change."
     said = f": {move.reason}" if move.reason else "."
     return f"{state} by {action}, asked for by {move.actor}{said}"
 

@@ -123,6 +123,13 @@ class Settings(BaseSettings):
         False, description="Whether billing agents may suspend, restore and end services for non-payment."
     )
     idempotency_days: float = Field(7, gt=0, description="Days that idempotency keys are remembered.")
+    journal_days: float = Field(
+        0,
+        ge=0,
+        le=36_500,
+        description="Days that the journal of an order or a service is kept after the last change, once that has ended "
+        "for good; 0: for ever. docs/backup.md says what goes with it.",
+    )
     timer_interval: float = Field(
         1, gt=0, description="Time between two looks for planned starts that have come and terms that are over."
     )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -28,10 +32,10 @@ def program(name: str) -> str:
 
 
 class Cluster:
-    """A server of our own, its files in `directory`; it can be killed and started again."""
+    """A server of our own, its files in `directory`, where another user may go; it can be killed and started again."""
 
-    def __init__(self, directory: Path, **settings: str) -> None:
-        self.directory = directory
+    def __init__(self, **settings: str) -> None:
+        self.directory = Path(tempfile.mkdtemp(prefix="postgresql-"))
         self.settings = settings
         self.port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
@@ -43,14 +47,12 @@ class Cluster:
 
     def make(self) -> None:
         """Make its files."""
-        self.directory.mkdir(parents=True, exist_ok=True)
         if os.getuid() == 0:
             os.chown(self.directory, NOBODY, NOBODY)
-            for above in self.directory.parents:
-                if above.stat().st_uid == 0 and not above.stat().st_mode & 0o001:
-                    above.chmod(above.stat().st_mode | 0o011)
         options = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync"]
-        subprocess.run([program("initdb"), "-D", self.files, *options], check=True, capture_output=True, **_nobody())
+        command = [program("initdb"), "-D", self.files, *options]
+        made = subprocess.run(command, check=False, capture_output=True, text=True, **_nobody())
+        assert made.returncode == 0, made.stderr
 
     @property
     def files(self) -> str:
@@ -94,8 +96,7 @@ class Cluster:
     def kill(self) -> None:
         """End it as a power failure would, every one of its processes."""
         assert self._process is not None
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
-        for pid in (self._process.pid, *map(int, children)):
+        for pid in self.processes():
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
@@ -103,11 +104,34 @@ class Cluster:
         self._process.wait(20)
         (Path(self.files) / "postmaster.pid").unlink(missing_ok=True)
 
+    def remove(self) -> None:
+        """Remove its files."""
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def processes(self) -> list[int]:
+        """The ids of all its processes."""
+        assert self._process is not None
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+        return [self._process.pid, *map(int, children)]
+
     def _end(self, number: int) -> None:
         if self._process is not None:
             self._process.send_signal(number)
             self._process.wait(30)
             self._process = None
+
+
+@contextmanager
+def running(**settings: str) -> Iterator[Cluster]:
+    """A server that is made for this, and is gone after it."""
+    cluster = Cluster(**settings)
+    try:
+        cluster.make()
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.stop()
+        cluster.remove()
 
 
 def _nobody() -> dict[str, Any]:

@@ -12,10 +12,9 @@ import atexit
 import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -26,7 +25,7 @@ import asyncpg
 
 from models.opening import SQLITE, database_at
 from models.postgresql_server import address
-from tests.cluster import GIVEN, Cluster, at, execute
+from tests.cluster import GIVEN, at, execute, running
 
 Found = TypeVar("Found")
 KINDS = ("sqlite", "postgresql")
@@ -38,6 +37,13 @@ LARGEST = {"max_connections": "400", "fsync": "off", "full_page_writes": "off"}
 
 ANOTHER_JOURNAL = "UPDATE epoch SET value = substr(md5(gen_random_uuid()::text), 1, 16)"
 """What a database of its own has, and its copies share."""
+
+
+UNCHECKED = {
+    "sqlite": "PRAGMA defer_foreign_keys = ON",
+    "postgresql": "SET LOCAL session_replication_role = replica",
+}
+"""Lets a transaction leave references behind that lead nowhere."""
 
 
 class Chosen:
@@ -152,7 +158,7 @@ def _make(name: str, template: str) -> None:
 @cache
 def server() -> str:
     """The address of the server, started when it is first asked for, with a migrated database to copy."""
-    url = GIVEN or _own().url
+    url = GIVEN or _own()
     drop = f"DROP DATABASE IF EXISTS {MIGRATED} WITH (FORCE)"
     _wait(execute(url, drop, f"CREATE DATABASE {MIGRATED}"))
     if GIVEN:
@@ -161,18 +167,10 @@ def server() -> str:
     return url
 
 
-def _own() -> Cluster:
-    directory = Path(tempfile.mkdtemp(prefix="postgresql-"))
-    cluster = Cluster(directory, **LARGEST)
-    cluster.make()
-    cluster.start()
-
-    def end() -> None:
-        cluster.kill()
-        shutil.rmtree(directory, ignore_errors=True)
-
-    atexit.register(end)
-    return cluster
+def _own() -> str:
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(running(**LARGEST)).url
 
 
 async def _migrate(url: str) -> None:

@@ -133,14 +133,20 @@ class Service:
 
     async def _forget(self) -> None:
         if self.engine is not None:
-            oldest = datetime.now(UTC) - timedelta(days=self.settings.idempotency_days)
-            await self.engine.forget(calls_before=as_text(oldest))
+            await self.engine.forget(calls_before=_days_ago(self.settings.idempotency_days))
+            if self.settings.journal_days:
+                rows = await self.engine.forget_journals(ended_before=_days_ago(self.settings.journal_days))
+                log.info("journals of what ended long ago are removed", rows=rows)
 
     async def _look_at_denials(self) -> None:
         """Another process may have taken tokens back, so the table is asked, not the mutation."""
         if self.engine is not None:
             self.denied = await self.engine.driver.read(denied_ids(self.engine.now()))
             self.stays.expel(self.denied)
+
+
+def _days_ago(days: float) -> str:
+    return as_text(datetime.now(UTC) - timedelta(days=days))
 
 
 async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:

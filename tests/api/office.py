@@ -10,6 +10,7 @@ from graphql import GraphQLObjectType, get_named_type, is_leaf_type
 from lifecycle.access import Access
 from lifecycle.vocabulary import Role
 from models.statement import Statement, Unit
+from models.table import TABLES
 from resolvers.context import Context
 from resolvers.limits import Limits
 from schema import schema
@@ -266,8 +267,7 @@ TRANSITIONS = {
 
 
 def _all_rows() -> Unit[dict[str, list[Any]]]:
-    tables = yield Statement("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
     found: dict[str, list[Any]] = {}
-    for (table,) in tables:
-        found[table] = yield Statement(f"SELECT * FROM {table} ORDER BY 1")
+    for table in TABLES.values():
+        found[table.name] = yield Statement(f"SELECT * FROM {table.name} ORDER BY 1")
     return found

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster import Cluster
+from tests.cluster import Cluster, running
 from tests.engine.house import House, open_house
 from tests.engine.shop import Shop
 
@@ -27,10 +27,7 @@ async def shop(house: House) -> Shop:
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
+def cluster() -> Iterator[Cluster]:
     """A PostgreSQL server of its own, for tests that kill it."""
-    made = Cluster(tmp_path / "cluster")
-    made.make()
-    made.start()
-    yield made
-    made.stop()
+    with running() as made:
+        yield made

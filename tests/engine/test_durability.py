@@ -11,6 +11,7 @@ from tests.soak.fsync import fsync, fsync_of_engine
 from tests.soak.kills import kills
 from tests.soak.trace import system_calls, unsynced
 
+pytestmark = pytest.mark.sqlite
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
 
 

@@ -66,7 +66,10 @@ async def test_a_migration_that_was_applied_but_not_recorded_does_no_harm(tmp_pa
 
 
 async def test_a_database_that_lacks_migrations_is_refused_when_none_may_be_applied(tmp_path: Path) -> None:
-    names = "m0001_spine, m0002_catalogue, m0003_families, m0004_hand_over, m0005_denied_tokens, m0006_audit"
+    names = (
+        "m0001_spine, m0002_catalogue, m0003_families, m0004_hand_over, m0005_denied_tokens, m0006_audit, "
+        "m0007_unmet_dependencies, m0008_retention"
+    )
     lacking = f"lacks the migrations {names}: run `server.py migrate` first"
     with pytest.raises(DatabaseProblem, match=lacking):
         async with opened(tmp_path / "empty.db", migrate=False):

@@ -77,8 +77,8 @@ async def test_a_change_of_a_process_that_died_before_numbering_it_is_told_by_an
     outside(
         tmp_path / DATABASE,
         "INSERT INTO journal (root_id, sequence, kind, node_id, path, version, from_state, to_state, own_state, actor, "
-        "at, snapshot) SELECT root_id, sequence + 1, 'EDITED', id, path, version + 1, state, state, state, 'ada', "
-        f"created_at, '{{}}' FROM customer_order WHERE id = '{order}'",
+        "at, account_id, snapshot) SELECT root_id, sequence + 1, 'EDITED', id, path, version + 1, state, state, state, "
+        f"'ada', created_at, account_id, '{{}}' FROM customer_order WHERE id = '{order}'",
         f"UPDATE customer_order SET sequence = sequence + 1, version = version + 1 WHERE id = '{order}'",
     )
     began = time.monotonic()
@@ -148,3 +148,11 @@ async def test_what_is_done_once_is_done_by_one_process_and_taken_over_when_that
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         assert working == []
+
+
+async def test_an_audit_knows_how_many_positions_were_given(tmp_path: Path, house: House) -> None:
+    await house.order()
+    outside(tmp_path / DATABASE, "UPDATE counter SET value = value + 1 WHERE name = 'JOURNAL'")
+    assert [finding.invariant for finding in await house.findings()] == ["POSITION"]
+    outside(tmp_path / DATABASE, "UPDATE counter SET value = value - 1 WHERE name = 'JOURNAL'")
+    assert await house.findings() == []

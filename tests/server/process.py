@@ -67,15 +67,15 @@ class ServerProcess:
         directory: Path,
         *words: str,
         database: str = "orders.db",
-        address: str | None = None,
         port: int = 0,
+        url: str | None = None,
         settings: Mapping[str, object] | None = None,
         **environment: str,
     ) -> None:
         environment |= {f"ORDERGRAPH_{name.upper()}": str(value) for name, value in (settings or {}).items()}
         self.database = directory / database
         self.lines: list[str] = []
-        command = ["serve", "--port", str(port), "--database-url", address or url_of(self.database), *words]
+        command = ["serve", "--port", str(port), "--database-url", url or url_of(self.database), *words]
         self._process = nursery().fork(command, directory, surroundings(**environment))
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
@@ -99,6 +99,11 @@ class ServerProcess:
             self._process.kill()
             self._reader.join(10)
             self._process.stderr.close()
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
 
     def signal(self, number: int) -> None:
         """Send the process a signal."""

@@ -20,9 +20,9 @@ NEWER = "INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('models
 
 
 @pytest.fixture(scope="module")
-def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def guarded() -> Iterator[Cluster]:
     """A server with few connections that wants to see Ada's password."""
-    cluster = Cluster(tmp_path_factory.mktemp("guarded"), max_connections="12", fsync="off")
+    cluster = Cluster(max_connections="12", fsync="off")
     cluster.make()
     cluster.demand_password_of("ada")
     cluster.start()
@@ -35,6 +35,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield cluster
     finally:
         cluster.kill()
+        cluster.remove()
 
 
 def of_ada(cluster: Cluster, database: str) -> str:
@@ -118,7 +119,7 @@ def test_with_as_many_connections_as_there_are_it_serves_and_its_log_has_no_pass
 ) -> None:
     url = of_ada(guarded, "orders")
     settings = {"database_connections": 6, "log_level": "debug"}
-    with ServerProcess(tmp_path, address=url, settings=settings) as serving:
+    with ServerProcess(tmp_path, url=url, settings=settings) as serving:
         assert serving.wait_for("database")["at"] == f"postgresql://ada:…@127.0.0.1:{guarded.port}/orders"
     assert SECRET not in "".join(serving.lines)
     for words in (["migrate"], ["check"]):

@@ -23,13 +23,16 @@ from tests.soak.fuzzing import fuzzing
 from tests.soak.handovers import handovers
 from tests.soak.idleness import idleness
 from tests.soak.kills import kills
+from tests.soak.latency import latency
 from tests.soak.memory import memory
 from tests.soak.mutation import mutation
+from tests.soak.processes import processes
 from tests.soak.races import races
 from tests.soak.reconnects import reconnects
 from tests.soak.repeats import repeats
 from tests.soak.result import Part
 from tests.soak.silence import silence
+from tests.soak.throughput import throughput
 from tests.soak.walks import walks
 
 PARTS: dict[str, tuple[Part, int]] = {
@@ -51,7 +54,17 @@ PARTS: dict[str, tuple[Part, int]] = {
     "fuzzing": (fuzzing, 20_000),
     "silence": (silence, 100_000),
     "idleness": (idleness, 2_000),
+    "processes": (processes, 120),
+    "latency": (latency, 1_000),
+    "throughput": (throughput, 20),
 }
+ONLY = {
+    **dict.fromkeys(("processes", "latency", "throughput"), "postgresql"),
+    "mutation": "sqlite",
+    "memory": "sqlite",
+    "fuzzing": "sqlite",
+}
+"""Parts that make sense on one database only, or have nothing to do with it."""
 
 
 def run(name: str, database: str, size: int) -> bool:
@@ -76,7 +89,7 @@ def main() -> int:
     databases.CHOSEN.kind = asked.db
     if asked.size is not None and asked.size < 1:
         parser.error("--size is at least 1")
-    names = [asked.part] if asked.part else list(PARTS)
+    names = [asked.part] if asked.part else [name for name in PARTS if ONLY.get(name, asked.db) == asked.db]
     passed = True
     for name in names:
         size = asked.size or PARTS[name][1]

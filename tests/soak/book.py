@@ -18,7 +18,9 @@ What `make soak` came to: each line is one run, appended when it ended. `+` behi
 go on, `following` snapshots followed through the hub, `handovers` snapshots followed through a subscription, `kills`
 restarts after `kill -9` under load, `fsync` acknowledgements before which a sync of the log was observed, `mutation`
 faults planted in the rules and noticed by their fast tests, `fuzzing` documents of all kinds that fit the schema,
-`silence` messages read by 50 clients beside 200 that never read, `idleness` sockets on which nothing happens.
+`silence` messages read by 50 clients beside 200 that never read, `idleness` sockets on which nothing happens. Of
+PostgreSQL alone: `processes` seconds of three servers killed and started at random, `latency` changes timed from their
+commit to sockets of the same and of another process, `throughput` seconds of one, two and four servers.
 
 | part | database | size | result | figures | seconds | commit | date |
 |---|---|--:|---|---|--:|---|---|

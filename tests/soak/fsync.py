@@ -1,6 +1,7 @@
 """Watches from outside that the log is synced before each acknowledgement: of the engine alone, and over HTTP.
 
-`kill -9` can't show this: what a process wrote survives it in the page cache.
+`kill -9` can't show this: what a process wrote survives it in the page cache. On PostgreSQL its processes are watched
+beside the server's, over HTTP alone.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ from typing import Any
 import httpx
 
 from engine.clock import new_id
+from tests import databases
+from tests.cluster import running
 from tests.server.process import ServerProcess
 from tests.soak.result import Result
 from tests.soak.trace import STRACE, judge
@@ -26,35 +29,48 @@ from tests.soak.trace import STRACE, judge
 ROOT = Path(__file__).parents[2]
 CALLERS = 8
 NEW_ORDER = 'mutation { createCustomerOrder(input: {title: "An order"}) { order { id } } }'
+ANSWERED = '{\\"data\\":'
+"""How an answer begins, as `strace` shows it."""
 NEW_NOTE = "mutation ($id: ID!, $word: String!) { addNote(input: {nodeId: $id, text: $word}) { note { text } } }"
 
 
 def fsync(size: int, folder: Path) -> Result:
-    """So many calls of the engine alone, and a quarter as many over HTTP."""
-    results = [fsync_of_engine(size, folder), fsync_of_server(size // 4, folder)]
+    """So many calls of the engine alone, and a quarter as many over HTTP; on PostgreSQL all of them over HTTP."""
+    if not databases.is_sqlite():
+        return fsync_of_postgresql(size, folder)
+    with ServerProcess(folder) as server:
+        results = [fsync_of_engine(size, folder), fsync_of_server(server, size // 4, folder, [server.pid])]
     figures = Counter[str]()
     for result in results:
         figures.update(result.figures)
     return Result(dict(figures), [failure for result in results for failure in result.failures])
 
 
+def fsync_of_postgresql(size: int, folder: Path, *words: str) -> Result:
+    """So many calls, beside a PostgreSQL server of their own."""
+    with running() as cluster, ServerProcess(folder, *words, url=cluster.url) as server:
+        return fsync_of_server(server, size, folder, [server.pid, *cluster.processes()])
+
+
 def fsync_of_engine(size: int, folder: Path, durable: bool = True) -> Result:
     """So many calls of a process that writes and acknowledges on its standard output."""
     trace = folder / "engine.trace"
-    writing = [sys.executable, "-m", "tests.soak.writing", str(folder / "fsync.db"), str(CALLERS), str(size)]
+    url = databases.url_of(folder / "fsync.db")
+    writing = [sys.executable, "-m", "tests.soak.writing", url, str(CALLERS), str(size)]
     command = [*STRACE, str(trace), *writing, *([] if durable else ["fast"])]
     subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
     return judge(trace, size)
 
 
 @contextmanager
-def traced(process: int, trace: Path) -> Iterator[None]:
-    """While `strace` watches a process."""
+def traced(processes: Sequence[int], trace: Path) -> Iterator[None]:
+    """While `strace` watches processes, and those that they start."""
     said = trace.with_suffix(".said")
-    with said.open("w") as errors, subprocess.Popen([*STRACE, str(trace), "-p", str(process)], stderr=errors) as strace:
+    watched = [word for process in processes for word in ("-p", str(process))]
+    with said.open("w") as errors, subprocess.Popen([*STRACE, str(trace), *watched], stderr=errors) as strace:
         try:
             deadline = time.monotonic() + 10
-            while "attached" not in said.read_text():
+            while said.read_text().count("attached") < len(processes):
                 if strace.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"strace could not watch the server: {said.read_text()}")
                 time.sleep(0.02)
@@ -63,10 +79,10 @@ def traced(process: int, trace: Path) -> Iterator[None]:
             strace.send_signal(signal.SIGINT)
 
 
-def fsync_of_server(size: int, folder: Path) -> Result:
+def fsync_of_server(server: ServerProcess, size: int, folder: Path, processes: Sequence[int]) -> Result:
     """So many notes written over HTTP by several clients, each note's text answered to its writer."""
     trace = folder / "server.trace"
-    with ServerProcess(folder) as server, httpx.Client(base_url=server.url, timeout=30) as http:
+    with httpx.Client(base_url=server.url, timeout=30) as http:
         order = _answer(http, NEW_ORDER)["createCustomerOrder"]["order"]["id"]
 
         def write(_: int) -> str:
@@ -74,17 +90,12 @@ def fsync_of_server(size: int, folder: Path) -> Result:
             answer = _answer(http, NEW_NOTE, id=order, word=word)
             return str(answer["addNote"]["note"]["text"])
 
-        with traced(_process_of(server), trace), ThreadPoolExecutor(CALLERS) as clients:
+        with traced(processes, trace), ThreadPoolExecutor(CALLERS) as clients:
             words = set(clients.map(write, range(size)))
-    result = judge(trace, size)
+    result = judge(trace, size, ANSWERED)
     if len(words) != size:
         result.failures.append(f"{len(words)} of {size} notes were answered")
     return result
-
-
-def _process_of(server: ServerProcess) -> int:
-    """Its id, which it writes into the lock beside its database."""
-    return int(Path(f"{server.database}.lock").read_text())
 
 
 def _answer(http: httpx.Client, document: str, **variables: Any) -> Any:

@@ -18,7 +18,7 @@ from random import Random
 from models.statement import Statement, Unit
 from models.table import listed
 from tests import databases
-from tests.cluster import GIVEN, Cluster
+from tests.cluster import GIVEN, Cluster, running
 from tests.engine.house import open_house
 from tests.soak.result import Result
 
@@ -46,7 +46,7 @@ def _write_and_kill(url: str, after: float, cluster: Cluster | None) -> list[Ack
     return [(root, int(sequence), node) for root, sequence, node, _ in (line.split() for line in whole)]
 
 
-def _missing(acknowledged: list[Acknowledged]) -> Unit[list[str]]:
+def missing(acknowledged: list[Acknowledged]) -> Unit[list[str]]:
     """The acknowledgements of which the journal knows nothing, or something else."""
     sql = "SELECT root_id, sequence, node_id FROM journal WHERE root_id IN (SELECT value FROM json_each(?))"
     rows = yield Statement(sql, (listed({root for root, _, _ in acknowledged}),))
@@ -56,7 +56,7 @@ def _missing(acknowledged: list[Acknowledged]) -> Unit[list[str]]:
 async def _look(url: str, acknowledged: list[Acknowledged]) -> list[str]:
     async with open_house(url) as house:
         await house.order()
-        lost = await house.driver.read(_missing(acknowledged))
+        lost = await house.driver.read(missing(acknowledged))
         return lost + [str(finding) for finding in await house.findings()]
 
 
@@ -66,13 +66,8 @@ def _place(folder: Path) -> Iterator[tuple[str, Cluster | None]]:
     if databases.is_sqlite() or GIVEN:
         yield databases.url_of(folder / "kills.db"), None
         return
-    cluster = Cluster(folder / "cluster")
-    cluster.make()
-    cluster.start()
-    try:
+    with running() as cluster:
         yield cluster.url, cluster
-    finally:
-        cluster.stop()
 
 
 def kills(size: int, folder: Path) -> Result:

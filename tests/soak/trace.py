@@ -1,7 +1,8 @@
-"""Reads what `strace` saw of a process that writes: was the log synced before each acknowledgement?
+"""Reads what `strace` saw of whoever writes: was the log synced before each acknowledgement?
 
-`strace` tells every write and sync of a process in order. The word that a call writes is looked for in what goes to
-the write-ahead log; between that and the answer that repeats it, a sync of the log must begin and end.
+`strace` tells every write and sync of processes in order. The word that a call writes is looked for in what goes to
+the write-ahead log; between that and the answer that repeats it, a sync of the log must begin and end. On PostgreSQL
+any of its processes may write and sync what another one committed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ RESULT = re.compile(r"= (-?\d+)(?: .*)?$")
 TARGET = re.compile(r"\d+<([^>]*)>")
 SYNCS = ("fsync", "fdatasync")
 ANSWERS = ("write", "writev", "sendto", "sendmsg")
-STRACE = ["strace", "-f", "-y", "-s", "4200", "-e", f"trace={','.join((*SYNCS, *ANSWERS, 'pwrite64'))}", "-o"]
+STRACE = ["strace", "-f", "-y", "-s", "70000", "-e", f"trace={','.join((*SYNCS, *ANSWERS, 'pwrite64'))}", "-o"]
 
 
 @dataclass(slots=True)
@@ -54,18 +55,25 @@ def system_calls(lines: Iterable[str]) -> Iterator[SystemCall]:
         yield call
 
 
-def unsynced(calls: Iterable[SystemCall]) -> tuple[int, list[str]]:
-    """How many words were acknowledged, and those among them whose log was not synced in time."""
+LOG = re.compile(r"-wal$|/pg_wal/\w+$")
+"""The files of either database's log."""
+
+
+def unsynced(calls: Iterable[SystemCall], mark: str = "") -> tuple[int, list[str]]:
+    """How many words were acknowledged, and those among them whose log was not synced in time.
+
+    Only what has the mark is an answer: a server sends words to its database, too.
+    """
     written: dict[str, int] = {}
     synced: list[tuple[int, int]] = []
     acknowledged: dict[str, int] = {}
     for call in calls:
-        if call.target.endswith("-wal"):
+        if LOG.search(call.target):
             if call.name in SYNCS and call.result == 0:
                 synced.append((call.began, call.ended))
             for word in WORD.findall(call.text):
                 written.setdefault(word, call.ended)
-        elif call.name in ANSWERS:
+        elif call.name in ANSWERS and mark in call.text:
             for word in WORD.findall(call.text):
                 acknowledged.setdefault(word, call.began)
     late = [
@@ -76,12 +84,12 @@ def unsynced(calls: Iterable[SystemCall]) -> tuple[int, list[str]]:
     return len(acknowledged), late
 
 
-def judge(trace: Path, expected: int) -> Result:
-    """What a trace says about so many acknowledgements."""
+def judge(trace: Path, expected: int, mark: str = "") -> Result:
+    """What a trace says about so many acknowledgements, which have this mark."""
     with trace.open(encoding="ascii", errors="replace") as lines:
         calls = list(system_calls(lines))
-    count, late = unsynced(calls)
-    syncs = sum(call.name in SYNCS and call.target.endswith("-wal") for call in calls)
+    count, late = unsynced(calls, mark)
+    syncs = sum(call.name in SYNCS and bool(LOG.search(call.target)) for call in calls)
     failures = [f"{word} was acknowledged before the log was synced" for word in late]
     if count != expected:
         failures.append(f"{count} of {expected} acknowledgements were seen")
