@@ -62,6 +62,8 @@ FAULTS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str],
 class PostgresqlDriver:
     """Runs units: `write` in a transaction that is durable when it answers, `read` on one snapshot."""
 
+    in_order = False
+
     def __init__(self, writing: asyncpg.Pool[Any], reading: asyncpg.Pool[Any], wait: float, longest_queue: int) -> None:
         self.after_commit: AfterCommit = lambda results: None
         self._writing = writing
