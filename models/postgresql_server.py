@@ -154,6 +154,10 @@ class PostgresqlServer(Database):
             "statement_timeout": _milliseconds(bounds.statement),
             "idle_in_transaction_session_timeout": _milliseconds(bounds.statement),
             "synchronous_commit": "on" if self._durable else "off",
+            # statements name the order of their joins, and each has an index; to the planner a list of one id has 100
+            # elements, for which it would rather read whole tables
+            "enable_hashjoin": "off",
+            "enable_mergejoin": "off",
             "jit": "off",  # statements are short, and compiling one takes longer than most of them
         }
 

@@ -8,10 +8,12 @@ from json import loads
 from typing import Any
 
 from engine.checking import camel
+from events import journal
 from events.cursor import decode, encode
 from events.entry import entry_id
 from lifecycle.access import SYSTEM
 from lifecycle.vocabulary import Role
+from models.condition import Condition
 from models.policy import PAST
 from models.statement import Unit
 from resolvers.bad_input import BadInput
@@ -45,8 +47,11 @@ class JournalOrdering(Ordering):
         return (cursor.position,)
 
 
-OF_NODE = Listing("StateChange", parent="node_id", policy=PAST)
-OF_EVERYTHING = Listing("StateChange", where=CHANGE_FILTER)
+PLACED = Condition("t.position IS NOT NULL")
+"""What was committed a moment ago may not have its place in the journal yet; it is listed when it has."""
+
+OF_NODE = Listing("StateChange", parent="node_id", policy=PAST, fixed=PLACED)
+OF_EVERYTHING = Listing("StateChange", where=CHANGE_FILTER, fixed=PLACED)
 
 
 def _positioned(reading: Reading, listing: Listing) -> Unit[Listing]:
@@ -72,10 +77,11 @@ def state_changes(reading: Reading, selection: Selection) -> Unit[Row]:
 
 
 def set_cursor(reading: Reading, rows: Sequence[Row], selection: Selection) -> Unit[None]:
-    """The journal's cursor of each change."""
+    """The journal's cursor of each change. What has no place yet will have one behind everything that has."""
     epoch = yield from reading.epoch()
+    newest = 0 if all(row.position for row in rows) else (yield from journal.bounds())[1]
     for row in rows:
-        row.cursor = encode(epoch, row.position)
+        row.cursor = encode(epoch, row.position or newest)
 
 
 def for_administrators(column: str) -> Shape:

@@ -63,7 +63,7 @@ def _trees(ids: Sequence[str], limit: int) -> Unit[dict[str, list[dict[str, Any]
     trees: dict[str, list[dict[str, Any]]] = {i: [] for i in ids}
     for kind in _kinds_below(ids):
         growing = [i for i, tree in trees.items() if len(tree) <= limit]
-        for value in (yield Statement(_below(NODE_TABLES[kind]), (listed(growing), limit + 1))):
+        for value in (yield Statement(_below(NODE_TABLES[kind], limit + 1), (listed(growing),))):
             trees[value[0]].append(dict(zip(COLUMNS, value, strict=True)))
     return trees
 
@@ -78,9 +78,9 @@ def _kinds_below(ids: Sequence[str]) -> list[str]:
     return list(found)
 
 
-def _below(table: Table) -> str:
+def _below(table: Table, limit: int) -> str:
     """Each order is bounded by itself: none may take the place of another's nodes."""
-    inner = f"SELECT i.id FROM {table.name} AS i WHERE i.root_id = p.value ORDER BY i.id LIMIT ?"
+    inner = f"SELECT i.id FROM {table.name} AS i WHERE i.root_id = p.value ORDER BY i.id LIMIT {limit}"
     return (
         f"SELECT {table.select(COLUMNS, 't')} FROM json_each(?) AS p "
         f"CROSS JOIN {table.name} AS t ON t.id IN ({inner}) ORDER BY t.id"

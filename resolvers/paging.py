@@ -24,7 +24,8 @@ class Ordering:
     """How a list is sorted: by a column, ties by the unique `key`; rows without a value always come last.
 
     `column` is empty for an order by the key alone. A `nullable` one is read by the spans of a slice. `name` marks
-    cursors, so that one of another order is recognised.
+    cursors, so that one of another order is recognised. `alike` is a column that all rows read have nothing in: not
+    every database knows by itself that an index which begins with it has them in order.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Ordering:
     column: str = ""
     nullable: bool = False
     descending: bool = False
+    alike: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -41,7 +43,7 @@ class Ordering:
     def sql(self, alias: str, backwards: bool) -> str:
         """Behind ORDER BY."""
         way = "DESC" if self.descending != backwards else "ASC"
-        first = f"{alias}.{self.column} {way}, " if self.column else ""
+        first = "".join(f"{alias}.{column} {way}, " for column in (self.alike, self.column) if column)
         return f"{first}{alias}.{self.key} {way}"
 
     def beyond(self, alias: str, cursor: Sequence[Any], backwards: bool) -> Condition:
@@ -109,7 +111,7 @@ class Slice:
             before = None if before_bare else self.before
             found.append(replace(self, ordering=by_value, before=before, within=f"{ordering.column} IS NOT NULL"))
         if before_bare or self.before is None:
-            by_key = replace(ordering, nullable=False, column="")
+            by_key = replace(ordering, nullable=False, column="", alike=ordering.column)
             after = self.after[1:] if self.after and after_bare else None
             before = self.before[1:] if self.before else None
             found.append(Slice(by_key, self.size, self.backwards, after, before, f"{ordering.column} IS NULL"))

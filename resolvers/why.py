@@ -88,15 +88,16 @@ def _latest_moves(reading: Reading, ids: Sequence[str]) -> Unit[dict[str, Row]]:
     """The change that gave each node the state that it shows."""
     table = TABLES[Journal]
     seen = all_of([PAST.condition(reading.access, "i")])
-    inner = (
-        f"SELECT i.position FROM {table.name} AS i WHERE i.node_id = p.value AND i.to_state IS NOT NULL "
-        f"AND (i.from_state IS NULL OR i.from_state <> i.to_state) AND {seen.sql} ORDER BY i.position DESC LIMIT 1"
+    # the newest have no position yet; then the sequence tells which one is the very last
+    latest = (
+        f"FROM {table.name} AS i WHERE i.node_id = p.value AND i.to_state IS NOT NULL AND (i.from_state IS NULL OR "
+        f"i.from_state <> i.to_state) AND {seen.sql} ORDER BY i.position DESC, i.sequence DESC LIMIT 1"
     )
     sql = (
-        f"SELECT {table.select(COLUMNS, 'j')} FROM json_each(?) AS p "
-        f"CROSS JOIN {table.name} AS j ON j.position = ({inner})"
+        f"SELECT {table.select(COLUMNS, 'j')} FROM json_each(?) AS p CROSS JOIN {table.name} AS j "
+        f"ON j.root_id = (SELECT i.root_id {latest}) AND j.sequence = (SELECT i.sequence {latest})"
     )
-    moves = yield from _changes(sql, (listed(ids), *seen.parameters))
+    moves = yield from _changes(sql, (listed(ids), *seen.parameters, *seen.parameters))
     return {move.node_id: move for move in moves}
 
 

@@ -12,7 +12,7 @@ from lifecycle.access import Access
 from lifecycle.vocabulary import Role
 from models.driver import Driver
 from models.readers import HOUSE
-from models.statement import Result, Unit
+from models.statement import Result, Statement, Unit
 from resolvers.context import Context
 from resolvers.limits import Limits
 from schema import schema
@@ -38,11 +38,11 @@ ADA = Access("ada", frozenset({Role.ADMINISTRATOR}))
 
 
 class CountingDriver:
-    """A driver that counts the statements of reads; everything else is the real one's."""
+    """A driver that keeps the statements of reads; everything else is the real one's."""
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
-        self.statements: list[str] = []
+        self.statements: list[Statement] = []
         self.owners: list[str] = []
         self.readings = 0
 
@@ -58,7 +58,7 @@ class CountingDriver:
         try:
             statement = next(unit)
             while True:
-                self.statements += [] if statement.lock else [statement.sql]
+                self.statements += [] if statement.lock else [statement]
                 rows = yield statement
                 statement = unit.send(rows)
         except StopIteration as stop:

@@ -160,7 +160,7 @@ async def test_what_needs_no_database_reads_none(asker: Asker) -> None:
 
 async def test_only_selected_columns_are_read(asker: Asker) -> None:
     await asker.ask("{ orderTasks { nodes { title } } }")
-    assert [sql.partition(" FROM ")[0] for sql in asker.driver.statements] == ["SELECT '', t.id, t.title"]
+    assert [each.sql.partition(" FROM ")[0] for each in asker.driver.statements] == ["SELECT '', t.id, t.title"]
 
 
 async def test_every_field_of_every_type_can_be_read(asker: Asker) -> None:

@@ -9,6 +9,7 @@ import pytest
 from lifecycle.access import Access
 from resolvers.filters import WORK_SORTS
 from tests.api.asking import ADA, Asker
+from tests.api.explaining import Walk, walks
 from tests.api.seeding import Seeds
 
 SORTS = [None, *({"field": field, "direction": way} for field in WORK_SORTS for way in ("ASC", "DESC"))]
@@ -51,21 +52,12 @@ async def planted(asker: Asker) -> tuple[str, str]:
     return small, large
 
 
-async def plans(asker: Asker) -> list[list[str]]:
-    """How the database walks for each statement of the last answer."""
-    found = []
-    for sql in list(asker.driver.statements):
-        steps = await asker.house.rows(f"EXPLAIN QUERY PLAN {sql}", *[None] * sql.count("?"))
-        found.append([step[3] for step in steps])
-    return found
-
-
-async def walked(asker: Asker, root: str, **arguments: Any) -> tuple[dict[str, Any], list[str]]:
+async def walked(asker: Asker, root: str, **arguments: Any) -> tuple[dict[str, Any], list[Walk]]:
     page = (await asker.ask(query(root, arguments.pop("end", "first")), **arguments))["page"]
-    steps = [step for plan in await plans(asker) for step in plan]
-    assert not [step for step in steps if "TEMP B-TREE" in step], steps
-    assert not [step for step in steps if step.startswith("SCAN t") and "INDEX" not in step], steps
-    return page, steps
+    found = await walks(asker)
+    for walk in found:
+        assert not walk.sorts and all(step.index for step in walk.of("t")), walk
+    return page, found
 
 
 @pytest.mark.parametrize("end", ENDS)
@@ -75,9 +67,9 @@ async def test_every_page_of_a_list_walks_an_index_in_order(asker: Asker, root: 
     await planted(asker)
     cursor, met = None, []
     for _ in range(20):
-        page, steps = await walked(asker, root, end=end, size=3, cursor=cursor, orderBy=order)
+        page, found = await walked(asker, root, end=end, size=3, cursor=cursor, orderBy=order)
         if cursor is not None:
-            assert all(step.startswith("SEARCH t ") for step in steps), f"a page begins at its cursor: {steps}"
+            assert all(walk.of("t")[0].searched for walk in found), f"a page begins at its cursor: {found}"
         met += [node["id"] for node in page["nodes"]]
         cursor = page["pageInfo"][ENDS[end][1]]
         if not page["pageInfo"]["hasNextPage" if end == "first" else "hasPreviousPage"]:
@@ -95,14 +87,15 @@ async def test_only_the_seam_between_dated_and_undated_costs_a_second_statement(
     assert await asker.cost(text, size=5, cursor=last, orderBy=order) == 1
 
 
+@pytest.mark.sqlite
 async def test_what_always_holds_does_not_hide_the_index_of_what_was_asked_for(asker: Asker) -> None:
     await planted(asker)
     asked = {"numbers": "number=?", "states": "state=?", "accounts": "account_id=?"}
     values = {"numbers": ["CO-1", "CO-2"], "states": ["IN_PROGRESS"], "accounts": [f"ac_{1:032x}"]}
     for name, found in asked.items():
         _ = await asker.ask(query("customerOrders"), size=3, where={name: values[name]})
-        (plan,) = await plans(asker)
-        assert found in plan[0], plan
+        (walk,) = await walks(asker)
+        assert found in walk.steps[0].searched, walk
 
 
 UNSORTED = """query ($size: Int, $cursor: String) { page: %s(first: $size, after: $cursor) {
@@ -115,9 +108,8 @@ async def test_pages_of_lists_that_have_but_one_order_walk_it(asker: Asker, root
     cursor, met, more = None, [], True
     while more:
         page = (await asker.ask(UNSORTED % root, size=5, cursor=cursor))["page"]
-        (plan,) = await plans(asker)
-        assert not [step for step in plan if "TEMP B-TREE" in step], plan
-        assert cursor is None or all(step.startswith("SEARCH t ") for step in plan), plan
+        (walk,) = await walks(asker)
+        assert not walk.sorts and (cursor is None or all(step.searched for step in walk.steps)), walk
         met += [node["id"] for node in page["nodes"]]
         cursor, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
     assert len(set(met)) == len(met) == 12 and met == sorted(met)
@@ -132,5 +124,5 @@ async def test_who_sees_one_account_pays_for_its_orders_alone(asker: Asker, root
     eve = Access("eve", ADA.roles, frozenset({small}))
     text = f"{{ page: {root} {{ totalCount nodes {{ id }} }} }}"
     assert (await asker.ask(text, eve))["page"]["totalCount"] == OF_ONE[root]
-    for plan in await plans(asker):
-        assert "root_id=?" in plan[0] and not [step for step in plan if "CORRELATED" in step], plan
+    for walk in await walks(asker, sorting=True):
+        assert walk.of("t")[0].searched.strip("(").startswith("root_id") and not walk.correlated, walk

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.api.asking import Asker
+from tests.api.explaining import walks
 from tests.api.seeding import Seeds
 
 SIZES = (0, 1, 3, 7)
@@ -114,7 +115,5 @@ async def test_a_page_reads_the_rows_of_its_parent_by_an_index(asker: Asker, typ
     await asker.plant(seeds)
     query = f"query ($id: ID!) {{ node(id: $id) {{ ... on {typename} {{ {field}(first: 2) {{ nodes {{ id }} }} }} }} }}"
     await asker.ask(query, id=parent)
-    for sql in list(asker.driver.statements):
-        steps = [step[3] for step in await asker.house.rows(f"EXPLAIN QUERY PLAN {sql}", *[None] * sql.count("?"))]
-        scans = [step for step in steps if step.startswith("SCAN") and "VIRTUAL TABLE" not in step]
-        assert scans == [], steps
+    for walk in await walks(asker, sorting=True):
+        assert all(step.searched for step in walk.steps) and walk.steps, walk
