@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -49,6 +50,10 @@ ADVICE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str],
     (
         asyncpg.TooManyConnectionsError,
         "Raise its limit (max_connections, or that of the user or the database), or end some of what is connected.",
+    ),
+    (
+        ssl.SSLError,
+        "Name the file of who signed the server's certificate by PGSSLROOTCERT, and the host as the certificate does.",
     ),
     ((OSError, TimeoutError), "Start the server there, or give another address with --database-url."),
 )
@@ -198,7 +203,9 @@ def _why(error: BaseException) -> str:
     """What is wrong, in our words and in the server's, and what would help; in one line."""
     if isinstance(error, BaseORMException):
         error = error.__cause__ or error
-    words = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+    words = str(error)
+    if isinstance(error, OSError) and error.errno and not isinstance(error, ssl.SSLError):  # whose numbers are its own
+        words = os.strerror(error.errno)
     said = f" ({words.splitlines()[0].rstrip('.')})" if words else ""
     advice = next((f" {words}" for kinds, words in ADVICE if isinstance(error, kinds)), "")
     return f"{fault(error) or 'it answers with an error'}{said}.{advice}"
