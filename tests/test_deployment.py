@@ -251,7 +251,9 @@ def started(image: Path, folder: Path, *words: str, **environment: str) -> subpr
 
 def test_what_is_copied_is_enough_to_serve(image: Path, tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path}/orders.db"
-    server = started(image, tmp_path, "serve", "--port", "0", "--examples", "--database-url", database, **secret_settings())
+    server = started(
+        image, tmp_path, "serve", "--port", "0", "--examples", "--database-url", database, **secret_settings()
+    )
     assert server.stderr is not None
     try:
         url = next(found[1] for line in server.stderr if (found := re.search(r'"url": "([^"]+)"', line)))
@@ -261,7 +263,9 @@ def test_what_is_copied_is_enough_to_serve(image: Path, tmp_path: Path) -> None:
         server.terminate()
         server.communicate(timeout=20)
     assert server.returncode == 0
-    assert not [path for path in image.rglob("*") if path.name == "__pycache__"], "nothing is written beside the sources"
+    assert not [path for path in image.rglob("*") if path.name == "__pycache__"], (
+        "nothing is written beside the sources"
+    )
 
 
 def test_without_authentication_the_image_says_why_it_does_not_start(image: Path, tmp_path: Path) -> None:

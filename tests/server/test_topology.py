@@ -260,7 +260,9 @@ async def test_a_server_goes_and_comes_back_and_nobody_misses_anything(
     assert max(failures) <= 2, "one for each time that a server went"
     assert how == signal.SIGKILL or not any(failures)
     answered = [change for writer in writers for change in writer.answered]
-    record_property(f"notes written, and asked for again, around {signal.Signals(how).name}", (len(answered), sum(failures)))
+    record_property(
+        f"notes written, and asked for again, around {signal.Signals(how).name}", (len(answered), sum(failures))
+    )
     assert len(answered) == len(set(answered))
     notes = outside(scene.servers[0].database, "SELECT text FROM note")
     assert len(notes) == len(set(notes)) == len(answered), "what was asked for twice was done once"
@@ -270,7 +272,9 @@ async def test_a_server_goes_and_comes_back_and_nobody_misses_anything(
     assert not any(task.done() for task in following)
     for task in following:
         task.cancel()
-    journal = outside(scene.servers[0].database, "SELECT root_id, sequence FROM journal WHERE kind = 'EDITED' ORDER BY position")
+    journal = outside(
+        scene.servers[0].database, "SELECT root_id, sequence FROM journal WHERE kind = 'EDITED' ORDER BY position"
+    )
     for watcher in watchers:
         assert [parse_entry_id(change) for change in watcher.seen] == journal
     assert sum(watcher.connections for watcher in watchers) > len(watchers)
