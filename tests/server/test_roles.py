@@ -100,8 +100,8 @@ async def test_a_server_does_all_its_work_as_the_user_that_only_reads_and_writes
             denied = 'mutation { denyToken(input: { tokenId: "x", reason: "lost" }) { errors { code } } }'
             answer = await http.post(server.graphql, json={"query": denied})
             assert answer.json()["data"]["denyToken"]["errors"] == []
+            assert (await http.get(f"{server.url}/readyz")).status_code == 200
         server.wait_for("journals of what ended long ago are removed")
-        assert httpx.get(f"{server.url}/readyz").status_code == 200
         assert "permission denied" not in "".join(server.lines) and "Traceback" not in "".join(server.lines)
         users = await _fetched(url, "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = 'orders'")
         assert users == [("ordergraph",)]
