@@ -73,7 +73,7 @@ class PostgresqlServer(Database):
         """Connect, and bring the schema up to date if asked to. Raises DatabaseProblem."""
         bounds = self._bounds
         try:
-            await self._look_at()
+            await self._look_at(writing=migrate)
             async with self._alone_if(migrate):
                 await self._init(migrate)
             self._pool = await self._make_pool()
@@ -152,7 +152,7 @@ class PostgresqlServer(Database):
             "jit": "off",  # statements are short, and compiling one takes longer than most of them
         }
 
-    async def _look_at(self) -> None:
+    async def _look_at(self, writing: bool) -> None:
         """Say it clearly when this is something else than a database of ours, or an empty one."""
         connection = await self.connect()
         try:
@@ -162,6 +162,11 @@ class PostgresqlServer(Database):
             encoding = await connection.fetchval("SHOW server_encoding")
             if encoding != "UTF8":
                 raise DatabaseProblem(f"{self.name} is encoded as {encoding}; make one with ENCODING 'UTF8'.")
+            if writing and await connection.fetchval("SHOW transaction_read_only") == "on":
+                raise DatabaseProblem(
+                    f"{self.name} is read-only: it is a standby, or set so. Give the address of the server that takes "
+                    "writes with --database-url."
+                )
             tables = {row[0] for row in await connection.fetch(TABLES)}
         finally:
             await connection.close()
@@ -198,7 +203,8 @@ def _why(error: BaseException) -> str:
     """What is wrong, in our words and in the server's, and what would help; in one line."""
     if isinstance(error, BaseORMException):
         error = error.__cause__ or error
-    words = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+    number = (error.errno or 0) if isinstance(error, OSError) else 0
+    words = os.strerror(number) if number > 0 else str(error)  # below 0 are those of looking up names
     said = f" ({words.splitlines()[0].rstrip('.')})" if words else ""
     advice = next((f" {words}" for kinds, words in ADVICE if isinstance(error, kinds)), "")
     return f"{fault(error) or 'it answers with an error'}{said}.{advice}"
