@@ -9,9 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from tests.server.disk import COUNT, LONG, WATCH, ask, create, fill, is_refused, mounted, ready, wait_until_ready
