@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from engine import retention
@@ -58,6 +58,12 @@ class Engine:
             return Outcome(problem=Overloaded(UNAVAILABLE, code="DATABASE_UNAVAILABLE"))
         except Unsettled:
             return Outcome(problem=Overloaded(UNSETTLED, code="OUTCOME_UNKNOWN"))
+
+    async def perform_all(self, calls: Sequence[tuple[Call, Work]]) -> list[Outcome]:
+        """Decide and write calls in the order given, each for itself."""
+        if self.driver.in_order:  # what is asked for at once is committed together
+            return await asyncio.gather(*(self.perform(call, work) for call, work in calls))
+        return [await self.perform(call, work) for call, work in calls]
 
     async def preview(self, call: Call, work: Work) -> Decided | Problem:
         """What the call would do now: the same decision on a snapshot, nothing written."""

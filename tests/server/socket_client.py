@@ -5,15 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
-from tests.server.process import ServerProcess
-
 PROTOCOL = "graphql-transport-ws"
+
+
+class Served(Protocol):
+    """A server, or what stands before it."""
+
+    @property
+    def socket(self) -> str:
+        """The address of its socket."""
+        ...
 
 
 class Socket:
@@ -58,7 +65,7 @@ class Socket:
 
 @asynccontextmanager
 async def opened(
-    server: ServerProcess, *protocols: str, origin: str | None = None, **options: Any
+    server: Served, *protocols: str, origin: str | None = None, **options: Any
 ) -> AsyncIterator[Socket]:
     """A socket that has said nothing yet."""
     spoken = [Subprotocol(name) for name in protocols or (PROTOCOL,)]
@@ -68,7 +75,7 @@ async def opened(
 
 
 @asynccontextmanager
-async def acknowledged(server: ServerProcess, **payload: Any) -> AsyncIterator[Socket]:
+async def acknowledged(server: Served, **payload: Any) -> AsyncIterator[Socket]:
     """A socket that may begin operations."""
     async with opened(server) as socket:
         await socket.say({"type": "connection_init", "payload": payload})
