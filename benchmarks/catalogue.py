@@ -105,7 +105,7 @@ def _copies(service: str, count: int) -> Unit[None]:
     """More services like this one, each with a line of its own; only the clock looks at them."""
     numbers = f"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) "
     lines, services = TABLES[OrderLineItem], TABLES[Service]
-    line, fresh = "'li_' || printf('%032x', n.i)", "'sv_' || printf('%032x', n.i)"
+    line, fresh = (f"'{kind}_{'0' * 22}' || CAST(1000000000 + n.i AS TEXT)" for kind in ("li", "sv"))
     kept = [c for c in lines.columns if c not in ("id", "path")]
     _ = yield Statement(
         f"{numbers}INSERT INTO {lines.name} (id, path, {', '.join(kept)}) "

@@ -46,14 +46,14 @@ async def tell(database: Database, seed: int = SEED, until: datetime | None = No
         await _days(world, FIRST_DAYS, orders=2)
         while clock.moment < end - timedelta(days=BUSY_DAYS + 30):
             clock.advance(days=30)
-            await world.engine.sweep()
+            await world.engine.sweep(at_once=1)
             await _shift(world)
         clock.moment = end - timedelta(days=BUSY_DAYS + IDLE_DAYS)
         await _days(world, BUSY_DAYS, orders=5)
         await leave_one_of_each(world)
         await families.leave_one_of_each(world)
         clock.moment = end
-        await world.engine.sweep()
+        await world.engine.sweep(at_once=1)
     hub.close()
     return world
 
@@ -80,7 +80,7 @@ async def _days(world: World, days: int, orders: int) -> None:
         for _ in range(SHIFTS):
             await _shift(world)
             world.clock.advance(hours=24 / SHIFTS)
-            await world.engine.sweep()
+            await world.engine.sweep(at_once=1)
 
 
 async def _shift(world: World) -> None:

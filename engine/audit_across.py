@@ -34,7 +34,10 @@ def across_orders() -> Unit[list[Finding]]:
 
 
 def _positions() -> Unit[list[Finding]]:
-    """Every position up to the newest is that of a row, or was; from the oldest on, all of them are."""
+    """Every position up to the newest is that of a row, or was; from the oldest on, all of them are.
+
+    Where positions are given behind the commit, the newest rows may still wait for theirs.
+    """
     journal = TABLES[Journal].name
     rows = yield Statement(f"SELECT oldest FROM {TABLES[Epoch].name}")
     if len(rows) != 1:
@@ -42,7 +45,7 @@ def _positions() -> Unit[list[Finding]]:
     oldest = rows[0][0]
     removed = " UNION ALL ".join(f"SELECT journal_from - 1 AS gone FROM {table}" for table in ROOT_TABLES)
     counts = (
-        f"(SELECT COALESCE(MAX(position), 0) FROM {journal}), (SELECT COUNT(*) FROM {journal}), "
+        f"(SELECT COALESCE(MAX(position), 0) FROM {journal}), (SELECT COUNT(position) FROM {journal}), "
         f"(SELECT COUNT(*) FROM {journal} WHERE position >= ?), "
         f"(SELECT COUNT(*) FROM {journal} WHERE position = ?), "
         f"(SELECT COALESCE(SUM(gone), 0) FROM ({removed}) AS roots)"
@@ -57,6 +60,9 @@ def _positions() -> Unit[list[Finding]]:
     if kept + gone != newest:
         message = f"{kept} journal rows are kept and {gone} were removed, of {newest}"
         findings.append(Finding("POSITION", str(newest), message))
+    for (given,) in (yield Statement(f"SELECT value FROM {TABLES[Counter].name} WHERE name = 'JOURNAL'")):
+        if given != newest:
+            findings.append(Finding("POSITION", "counter", f"{given} positions were given, the newest is {newest}"))
     if before:
         findings.append(Finding("POSITION", str(oldest), "the row before the oldest is kept"))
     return findings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from engine import retention
@@ -59,20 +59,34 @@ class Engine:
         except Unsettled:
             return Outcome(problem=Overloaded(UNSETTLED, code="OUTCOME_UNKNOWN"))
 
+    async def perform_all(self, calls: Sequence[tuple[Call, Work]]) -> list[Outcome]:
+        """Decide and write calls in the order given, each for itself."""
+        if self.driver.in_order:  # what is asked for at once is committed together
+            return await asyncio.gather(*(self.perform(call, work) for call, work in calls))
+        return [await self.perform(call, work) for call, work in calls]
+
     async def preview(self, call: Call, work: Work) -> Decided | Problem:
         """What the call would do now: the same decision on a snapshot, nothing written."""
         return await self.driver.read(self._previewed(call, work), call.access.actor)
 
-    async def sweep(self) -> int:
-        """Let every alarm that has come ring, in bounded batches; how many nodes it changed."""
+    async def sweep(self, at_once: int = SWEEP) -> int:
+        """Let every alarm that has come ring, so many at once, the longest waiting first; how many nodes it changed.
+
+        One at a time they come in the journal in this order, whatever the database.
+        """
         moved = 0
         while ids := await self.driver.read(due(self.now(), SWEEP)):
-            calls = [self.perform(Call("clock", {}, SYSTEM), ring_alarm(node_id)) for node_id in ids]
-            outcomes = await asyncio.gather(*calls)
-            moved += sum(bool(outcome.entries) for outcome in outcomes)
-            if not any(outcome.entries for outcome in outcomes):
+            rung = 0
+            for first in range(0, len(ids), at_once):
+                asked = (self._ring(node_id) for node_id in ids[first : first + at_once])
+                rung += sum(bool(outcome.entries) for outcome in await asyncio.gather(*asked))
+            moved += rung
+            if not rung:
                 break
         return moved
+
+    async def _ring(self, node_id: str) -> Outcome:
+        return await self.perform(Call("clock", {}, SYSTEM), ring_alarm(node_id))
 
     async def alarms_due(self, most: int = 1000) -> int:
         """How many nodes have an alarm that has come and was not acted on yet; counts no further than `most`."""

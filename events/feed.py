@@ -65,13 +65,14 @@ class Feed:
         hub = self._hub
         while True:
             self._news.clear()
-            while await run(connection, number(), locking=True) == AT_ONCE:
-                pass
+            more = await run(connection, number(), locking=True) == AT_ONCE
             # positions are dense, so nothing can be between what is read
             while entries := await run(connection, journal.since(hub.newest, AT_ONCE), locking=False):
                 hub.publish(entries)
                 if len(entries) < AT_ONCE:
                     break
+            if more:
+                continue
             hub.is_blind = False
             if not await self._hear_news():
                 hub.oldest_kept, _ = await run(connection, journal.bounds(), locking=False)

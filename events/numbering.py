@@ -12,7 +12,8 @@ from __future__ import annotations
 from models.statement import Statement, Unit
 
 CHANNEL = "ordergraph_journal"
-AT_ONCE = 5000
+AT_ONCE = 500
+"""So few that it never takes long, whatever else goes on."""
 
 
 def number() -> Unit[int]:

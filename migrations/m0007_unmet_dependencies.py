@@ -14,25 +14,23 @@ UNMET = [
 NUMBERING = [
     "INSERT INTO counter (name, value) VALUES ('JOURNAL', 0) ON CONFLICT DO NOTHING",
     "CREATE INDEX IF NOT EXISTS journal_arrived ON journal (arrival) WHERE position IS NULL",
-    """CREATE OR REPLACE FUNCTION number_journal(most BIGINT) RETURNS BIGINT LANGUAGE plpgsql AS $$
+    """CREATE OR REPLACE FUNCTION number_journal(most BIGINT) RETURNS BIGINT
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     last BIGINT;
-    numbered BIGINT;
+    numbered BIGINT := 0;
+    waiting CURSOR FOR SELECT 1 FROM journal WHERE position IS NULL ORDER BY arrival LIMIT most FOR UPDATE;
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM journal WHERE position IS NULL) THEN
         RETURN 0;
     END IF;
     SELECT value INTO last FROM counter WHERE name = 'JOURNAL' FOR UPDATE;
-    WITH waiting AS (
-        SELECT root_id, sequence, row_number() OVER (ORDER BY arrival) AS rank FROM (
-            SELECT root_id, sequence, arrival FROM journal WHERE position IS NULL ORDER BY arrival LIMIT most
-        ) AS first
-    )
-    UPDATE journal AS j SET position = last + w.rank FROM waiting AS w
-    WHERE j.root_id = w.root_id AND j.sequence = w.sequence;
-    GET DIAGNOSTICS numbered = ROW_COUNT;
+    FOR entry IN waiting LOOP
+        numbered := numbered + 1;
+        UPDATE journal SET position = last + numbered WHERE CURRENT OF waiting;
+    END LOOP;
     IF numbered > 0 THEN
-        UPDATE counter SET value = value + numbered WHERE name = 'JOURNAL';
+        UPDATE counter SET value = last + numbered WHERE name = 'JOURNAL';
         PERFORM pg_notify('ordergraph_journal', '');
     END IF;
     RETURN numbered;
@@ -41,7 +39,8 @@ END $$""",
 """The position that was given last, the rows that wait for one, and how they get it, in one round trip.
 
 Each statement of the function sees what was committed before it: so what another process has numbered meanwhile is not
-numbered again.
+numbered again. Rows are found by the index and changed in place, however large the table has become since the plan was
+made.
 """
 
 

@@ -19,8 +19,10 @@ NEVER = Condition("1 = 0")
 
 
 def one_of(column: str, values: Iterable[Any]) -> Condition:
-    """The column is one of these."""
-    return Condition(among(column), (listed(values),))
+    """The column is one of these, which are all texts or all numbers."""
+    given = list(values)
+    numbers = bool(given) and not isinstance(given[0], str)
+    return Condition(among(column, "CAST(value AS BIGINT)" if numbers else "value"), (listed(given),))
 
 
 def all_of(conditions: Iterable[Condition | None]) -> Condition:

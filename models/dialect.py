@@ -36,7 +36,7 @@ WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\blikely\("), "("),
 )
 LISTED = re.compile(r" IN \((?=SELECT )")
-ARRAYS = re.compile(r"^SELECT value FROM json_each\(\?\)$|LIMIT (\d+|\?)$")
+ARRAYS = re.compile(r"^SELECT (value|CAST\(value AS BIGINT\)) FROM json_each\(\?\)$|LIMIT (\d+|\?)$")
 QUOTED = re.compile(r"('(?:[^']|'')*')")
 
 

@@ -33,6 +33,8 @@ class Driver(Protocol):
     """Runs units of work and of reading. `after_commit` is called before the writers are answered."""
 
     after_commit: AfterCommit
+    in_order: bool
+    """Whether units are written in the order in which they were asked for."""
 
     @property
     def queued(self) -> int:

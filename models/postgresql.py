@@ -62,13 +62,16 @@ FAULTS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str],
 class PostgresqlDriver:
     """Runs units: `write` in a transaction that is durable when it answers, `read` on one snapshot."""
 
-    def __init__(self, pool: asyncpg.Pool[Any], writers: int, readers: int, wait: float, longest_queue: int) -> None:
+    in_order = False
+
+    def __init__(self, writing: asyncpg.Pool[Any], reading: asyncpg.Pool[Any], wait: float, longest_queue: int) -> None:
         self.after_commit: AfterCommit = lambda results: None
-        self._pool = pool
+        self._writing = writing
+        self._reading = reading
         self._wait = wait
         """How long a connection may be waited for, in seconds."""
-        self._turns = asyncio.Semaphore(writers)
-        self._readers = Readers(range(readers))
+        self._turns = asyncio.Semaphore(writing.get_max_size())
+        self._readers = Readers(range(reading.get_max_size()))
         self._longest_queue = longest_queue
         self._unavailable: str | None = None
         self._stopping = False
@@ -114,7 +117,7 @@ class PostgresqlDriver:
             return asked_nothing
         reader = await self._readers.lend(owner)
         try:
-            async with self._transaction(isolation="repeatable_read", readonly=True) as connection:
+            async with self._transaction(self._reading, isolation="repeatable_read", readonly=True) as connection:
                 return await go_on(connection, unit, first, locking=False)
         except Exception as error:
             if isinstance(error, asyncpg.ReadOnlySQLTransactionError) or (why := fault(error)) is None:
@@ -167,13 +170,13 @@ class PostgresqlDriver:
         raise Busy(f"others were faster {ATTEMPTS} times in a row")
 
     async def _attempt(self, unit: Unit[Result]) -> Result:
-        async with self._transaction() as connection:
+        async with self._transaction(self._writing) as connection:
             return await run(connection, unit, locking=True)
 
     @contextlib.asynccontextmanager
-    async def _transaction(self, **kind: Any) -> AsyncGenerator[Any, None]:
+    async def _transaction(self, pool: asyncpg.Pool[Any], **kind: Any) -> AsyncGenerator[Any, None]:
         """A connection with a transaction that is committed at the end. Raises Unsettled when that breaks off."""
-        async with self._connection(kind) as (connection, transaction):
+        async with self._connection(pool, kind) as (connection, transaction):
             try:
                 yield connection
             except BaseException:
@@ -188,10 +191,10 @@ class PostgresqlDriver:
                 raise Unsettled(why) from error
 
     @contextlib.asynccontextmanager
-    async def _connection(self, kind: dict[str, Any]) -> AsyncGenerator[tuple[Any, Any], None]:
+    async def _connection(self, pool: asyncpg.Pool[Any], kind: dict[str, Any]) -> AsyncGenerator[tuple[Any, Any], None]:
         """A connection on which a transaction has begun; one that the server ended while it was idle is passed over."""
         for last in (False, False, True):
-            async with self._pool.acquire(timeout=self._wait) as connection:
+            async with pool.acquire(timeout=self._wait) as connection:
                 transaction = connection.transaction(**kind)
                 try:
                     await transaction.start()

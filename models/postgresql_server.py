@@ -24,6 +24,10 @@ OLDEST_SERVER = 14
 LONGEST_MIGRATION = 3600.0
 """How long others are waited for who migrate, in seconds."""
 
+WRITING = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
+"""What units do to write is planned once for each connection, perhaps while a table was still empty: such a plan must
+not read a table that has grown since from one end to the other."""
+
 SEEK = 0.5
 """How often the chair is tried for, in seconds."""
 
@@ -72,16 +76,17 @@ class PostgresqlServer(Database):
         named = address(url)
         wanted = self._server_settings() | named.get("server_settings", {})
         self._address = {**named, "timeout": self._bounds.wait, "server_settings": wanted}
-        self._pool: asyncpg.Pool[Any] | None = None
+        self._pools: list[asyncpg.Pool[Any]] = []
 
     async def open(self, migrate: bool = True) -> None:
         """Connect, and bring the schema up to date if asked to. Raises DatabaseProblem."""
         bounds = self._bounds
         try:
-            await self._look_at()
+            await self._look_at(writing=migrate)
             async with self._alone_if(migrate):
                 await self._init(migrate)
-            self._pool = await self._make_pool()
+            writing = await self._make_pool(bounds.connections - bounds.readers, **WRITING)
+            reading = await self._make_pool(bounds.readers)
         except DatabaseProblem:
             await self.close()
             raise
@@ -91,8 +96,7 @@ class PostgresqlServer(Database):
         except BaseException:
             await self.close()
             raise
-        writers = bounds.connections - bounds.readers
-        self.driver = PostgresqlDriver(self._pool, writers, bounds.readers, bounds.wait, bounds.longest_queue)
+        self.driver = PostgresqlDriver(writing, reading, bounds.wait, bounds.longest_queue)
 
     async def make_sure_of_room(self, processes: int) -> None:
         """Look whether all connections that they may want are to be had. Raises DatabaseProblem."""
@@ -112,11 +116,11 @@ class PostgresqlServer(Database):
         """Let waiting writes finish, then disconnect."""
         if hasattr(self, "driver"):
             await self.driver.stop()
-        if self._pool is not None:
+        for pool in self._pools:
             try:
-                await asyncio.wait_for(self._pool.close(), self._bounds.wait)
+                await asyncio.wait_for(pool.close(), self._bounds.wait)
             except TimeoutError:
-                self._pool.terminate()
+                pool.terminate()
         await Tortoise.close_connections()
 
     async def in_one_process(self, work: Callable[[], Awaitable[None]]) -> None:
@@ -132,11 +136,13 @@ class PostgresqlServer(Database):
         credentials = {**self._address, "minsize": 0, "maxsize": 2, "server_settings": patient}
         return {WRITER: {"engine": "tortoise.backends.asyncpg", "credentials": credentials}}
 
-    async def _make_pool(self) -> asyncpg.Pool[Any]:
-        most = self._bounds.connections
-        return await asyncpg.create_pool(
-            **self._address, min_size=0, max_size=most, statement_cache_size=1000, reset=_as_it_is
+    async def _make_pool(self, size: int, **settings: str) -> asyncpg.Pool[Any]:
+        address = {**self._address, "server_settings": self._address["server_settings"] | settings}
+        pool = await asyncpg.create_pool(
+            **address, min_size=0, max_size=size, statement_cache_size=1000, reset=_as_it_is
         )
+        self._pools.append(pool)
+        return pool
 
     async def connect(self) -> asyncpg.Connection[Any]:
         """A connection beside the pool, for what is held or listened to. Raises what asyncpg raises.
@@ -153,11 +159,10 @@ class PostgresqlServer(Database):
             "statement_timeout": _milliseconds(bounds.statement),
             "idle_in_transaction_session_timeout": _milliseconds(bounds.statement),
             "synchronous_commit": "on" if self._durable else "off",
-            "plan_cache_mode": "force_generic_plan",
             "jit": "off",  # statements are short, and compiling one takes longer than most of them
         }
 
-    async def _look_at(self) -> None:
+    async def _look_at(self, writing: bool) -> None:
         """Say it clearly when this is something else than a database of ours, or an empty one."""
         connection = await self.connect()
         try:
@@ -167,6 +172,11 @@ class PostgresqlServer(Database):
             encoding = await connection.fetchval("SHOW server_encoding")
             if encoding != "UTF8":
                 raise DatabaseProblem(f"{self.name} is encoded as {encoding}; make one with ENCODING 'UTF8'.")
+            if writing and await connection.fetchval("SHOW transaction_read_only") == "on":
+                raise DatabaseProblem(
+                    f"{self.name} is read-only: it is a standby, or set so. Give the address of the server that takes "
+                    "writes with --database-url."
+                )
             tables = {row[0] for row in await connection.fetch(TABLES)}
         finally:
             await connection.close()
@@ -203,9 +213,9 @@ def _why(error: BaseException) -> str:
     """What is wrong, in our words and in the server's, and what would help; in one line."""
     if isinstance(error, BaseORMException):
         error = error.__cause__ or error
-    words = str(error)
-    if isinstance(error, OSError) and error.errno and not isinstance(error, ssl.SSLError):  # whose numbers are its own
-        words = os.strerror(error.errno)
+    has_number = isinstance(error, OSError) and not isinstance(error, ssl.SSLError)  # whose numbers are its own
+    number = getattr(error, "errno", None) or 0 if has_number else 0
+    words = os.strerror(number) if number > 0 else str(error)  # below 0 are those of looking up names
     said = f" ({words.splitlines()[0].rstrip('.')})" if words else ""
     advice = next((f" {words}" for kinds, words in ADVICE if isinstance(error, kinds)), "")
     return f"{fault(error) or 'it answers with an error'}{said}.{advice}"

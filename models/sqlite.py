@@ -55,6 +55,8 @@ class _Waiting:
 class SqliteDriver:
     """Runs units: `write` in a transaction that is durable when it answers, `read` on one snapshot."""
 
+    in_order = True
+
     def __init__(
         self,
         writer: SqliteClient,

@@ -122,11 +122,11 @@ ROOT_TABLES = (TABLES[Order].name, TABLES[Service].name)
 """Where what stands on top of a tree is kept."""
 
 
-def among(column: str) -> str:
-    """A condition: the column is one of a list, given as one parameter made by `listed`."""
-    return f"{column} IN (SELECT value FROM json_each(?))"
+def among(column: str, element: str = "value") -> str:
+    """A condition: the column is one of a list, given as one parameter made by `listed`; of texts, unless cast."""
+    return f"{column} IN (SELECT {element} FROM json_each(?))"
 
 
-def listed(values: Iterable[str]) -> str:
+def listed(values: Iterable[object]) -> str:
     """A list as one parameter."""
     return dumps(list(values))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
@@ -127,13 +126,11 @@ async def move_many(info: Any, given: Any) -> Any:
         refused = payload("TransitionManyPayload", Outcome(problem=problem), context.access, **none)
         return await filled(context, refused, selection_of(info))
     calls = [
-        context.engine.perform(
-            Call(info.field_name, item, context.access, key and f"{batch}:{index}", batch, context.request_id),
-            transition(_request(item)),
-        )
+        Call(info.field_name, item, context.access, key and f"{batch}:{index}", batch, context.request_id)
         for index, item in enumerate(items)
     ]
-    outcomes = await asyncio.gather(*calls)
+    moves = [transition(_request(item)) for item in items]
+    outcomes = await context.engine.perform_all(list(zip(calls, moves, strict=True)))
     for index, outcome in enumerate(outcomes):
         outcome.problem = _of_item(index, outcome.problem)
     results = [

@@ -23,8 +23,11 @@ from typing import Any, TypeVar
 
 import asyncpg
 
+from events.numbering import number
+from models import postgresql, sqlite
 from models.opening import SQLITE, database_at
 from models.postgresql_server import address
+from models.statement import Unit
 from tests.cluster import GIVEN, at, execute, running
 
 Found = TypeVar("Found")
@@ -82,8 +85,10 @@ def name_of(path: Path) -> str:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Let the database at `target` be what that at `source` is. Nobody may be using it."""
+    """Let the database at `target` be what that at `source` is. Nobody may be using either."""
     if is_sqlite():
+        for part in target.parent.glob(f"{target.name}*"):
+            part.unlink()
         for part in source.parent.glob(f"{source.name}*"):  # what is not checkpointed lies beside it
             shutil.copyfile(part, target.with_name(part.name.replace(source.name, target.name)))
         return
@@ -97,6 +102,32 @@ def outside(path: Path, *statements: str) -> list[tuple[Any, ...]]:
         return _wait(_ask(url_of(path), statements))
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         return [connection.execute(statement).fetchall() for statement in statements][-1]
+
+
+def run_unchecked(path: Path, *units: Unit[Any]) -> None:
+    """Run units in one transaction as another program would, one that does not ask whether links lead anywhere.
+
+    Changes that they write have their places in the journal behind that.
+    """
+    if not is_sqlite():
+        _wait(_run_unchecked(url_of(path), units))
+        return
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for unit in units:
+            sqlite.run(connection, unit)
+
+
+async def _run_unchecked(url: str, units: Sequence[Unit[Any]]) -> None:
+    connection = await asyncpg.connect(**address(url))
+    try:
+        async with connection.transaction():
+            await connection.execute(UNCHECKED["postgresql"])
+            for unit in units:
+                await postgresql.run(connection, unit, locking=True)
+        while await postgresql.run(connection, number(), locking=True):
+            pass
+    finally:
+        await connection.close()
 
 
 @contextmanager

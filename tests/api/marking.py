@@ -28,7 +28,7 @@ STRUCTURE = frozenset(
     "id path state stack holders root_id parent_id line_id order_id location_id account_id specification_id service_id "
     "revision_id work_order_id copied_from compensates_id redoes_id node_id waiter_id awaited_id cause cause_root "
     "position sequence kind action from_state to_state own_state operation domain work_order_type fallout_type outcome "
-    "change renewal "
+    "change renewal journal_from "
     # what decides more than it tells
     "past_no_return requires_enrichment enrichment_done needs_enrichment automated no_return starts_service met "
     "redo_on_change compensation priority wake_at canceled_at".split()

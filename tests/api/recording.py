@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from json import loads
 from pathlib import Path
-from shutil import copyfile
 from typing import Any
 
 from lifecycle.access import Access
@@ -17,6 +16,7 @@ from tests.api.office import document
 from tests.api.overhearing import overheard
 from tests.api.probing import Probe, answered, cursors_of, filters, look_ups, offers, pages, previews, walks
 from tests.api.town import CLAIMABLE, Town, make
+from tests.databases import copy
 
 ALL = frozenset(Role)
 SINGLE = {f"only {role}": role for role in Role}
@@ -44,11 +44,8 @@ class Recorded:
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[Asker]:
         """A copy of the town, for one test."""
-        copy = self.folder / "copy.db"
-        for name in (copy, *self.folder.glob("copy.db-*")):
-            name.unlink(missing_ok=True)
-        copyfile(self.town.town, copy)
-        async with open_asker(copy) as asker:
+        copy(self.town.town, self.folder / "copy.db")
+        async with open_asker(self.folder / "copy.db") as asker:
             yield asker
 
     def probes_of(self, name: str) -> list[Probe]:

@@ -13,7 +13,7 @@ from engine.references import NAMED, Reference, references
 from models.statement import Statement, Unit
 from models.table import MODELS, NODE_TABLES, TABLES, Table
 from tests.api.office import Office, Place
-from tests.databases import CHOSEN, UNCHECKED
+from tests.databases import CHOSEN, UNCHECKED, is_sqlite
 
 TRIED = 6
 """Rows of a table in which a column is damaged, each with another value there; then so many others."""
@@ -33,7 +33,8 @@ UNTOLD: dict[str, str] = {
     "journal": "reason batch request_id token_id idempotency_key",
     "note": "id text author created_at",
     "remembered_call": "id actor key hash object_id created_at",
-    "counter": "value",  # one that is behind is seen, one that is ahead is not
+    # a number that is behind is seen, one that is ahead is not; how many positions were given can be counted
+    "counter": "value" if is_sqlite() else "",
     "denied_token": "id reason actor denied_at expires_at",
     "epoch": "id value",
 }

@@ -7,20 +7,18 @@ others', and some rows of the others to what is the village's. That can't come t
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from shutil import copyfile
-from typing import Any
 
 from models.record import Journal
 from models.statement import Statement, Unit
-from models.table import listed
+from models.table import TABLES, listed
 from tests.api.marking import Owned, catalogue
 from tests.api.planting import plant_tree
 from tests.api.planting_families import plant_provisioning, plant_staffing
 from tests.api.seeding import Seeds
+from tests.databases import copy, outside, run_unchecked
 from tests.engine.house import open_house
 
 TASKS = 4
@@ -125,17 +123,18 @@ class Town:
 
     def write(self) -> None:
         """Make both databases, the town on top of the village."""
-        run(self.village, self.shared.plant(), self.mine.seeds.plant())
-        copyfile(self.village, self.town)
-        run(self.town, self.theirs.seeds.plant(), self.nobodys.seeds.plant(), self.late.plant())
+        run_unchecked(self.village, self.shared.plant(), self.mine.seeds.plant())
+        copy(self.village, self.town)
+        run_unchecked(self.town, self.theirs.seeds.plant(), self.nobodys.seeds.plant(), self.late.plant())
         for folk in (self.mine, self.theirs, self.nobodys):
-            sql = "SELECT 'sc_' || root_id || '_' || sequence FROM journal WHERE actor LIKE ?"
-            folk.changes = [row[0] for row in found(self.town, sql, f"actor-of-{folk.seeds.name}-%")]
-        run(self.town, self._let_claim())
+            sql = "SELECT 'sc_' || root_id || '_' || sequence FROM journal "
+            rows = outside(self.town, f"{sql} WHERE actor LIKE 'actor-of-{folk.seeds.name}-%' ORDER BY position")
+            folk.changes = [row[0] for row in rows]
+        run_unchecked(self.town, self._let_claim())
 
     def _let_claim(self) -> Unit[None]:
         """A task of theirs that a program may claim."""
-        free = "automated = 1, assignee = NULL, worker = NULL, lease_until = NULL, planned_start = NULL"
+        free = "automated = TRUE, assignee = NULL, worker = NULL, lease_until = NULL, planned_start = NULL"
         sql = f"UPDATE order_task SET {free}, topic = ? WHERE id IN (SELECT value FROM json_each(?)) AND state = 'OPEN'"
         _ = yield Statement(sql, (CLAIMABLE, listed(self.theirs.of("ot"))))
 
@@ -149,34 +148,9 @@ class Town:
 
 def words(path: Path) -> list[str]:
     """Every text in the tables, and the ids of the changes that they name."""
-    tables = [name for (name,) in found(path, "SELECT name FROM sqlite_master WHERE type = 'table'")]
-    rows = [row for table in tables for row in found(path, f"SELECT * FROM {table}")]
-    rows += found(path, "SELECT 'sc_' || cause_root || '_' || cause FROM journal WHERE cause_root IS NOT NULL")
+    rows = [row for table in TABLES.values() for row in outside(path, f"SELECT * FROM {table.name}")]
+    rows += outside(path, "SELECT 'sc_' || cause_root || '_' || cause FROM journal WHERE cause_root IS NOT NULL")
     return [value for row in rows for value in row if isinstance(value, str)]
-
-
-def run(path: Path, *units: Unit[Any]) -> None:
-    """Run units on a file that no server has open, and without asking whether links lead anywhere."""
-    with sqlite3.connect(path) as connection:
-        for unit in units:
-            rows: list[Any] | None = None
-            try:
-                while True:
-                    statement = unit.send(rows) if rows is not None else next(unit)
-                    do = connection.executemany if statement.many else connection.execute
-                    rows = do(statement.sql, statement.parameters).fetchall()
-            except StopIteration:
-                continue
-    connection.close()
-
-
-def found(path: Path, sql: str, *parameters: str) -> list[tuple[Any, ...]]:
-    """What a query finds."""
-    connection = sqlite3.connect(path)
-    try:
-        return connection.execute(sql, parameters).fetchall()
-    finally:
-        connection.close()
 
 
 async def make(folder: Path) -> Town:

@@ -148,3 +148,11 @@ async def test_what_is_done_once_is_done_by_one_process_and_taken_over_when_that
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         assert working == []
+
+
+async def test_an_audit_knows_how_many_positions_were_given(tmp_path: Path, house: House) -> None:
+    await house.order()
+    outside(tmp_path / DATABASE, "UPDATE counter SET value = value + 1 WHERE name = 'JOURNAL'")
+    assert [finding.invariant for finding in await house.findings()] == ["POSITION"]
+    outside(tmp_path / DATABASE, "UPDATE counter SET value = value - 1 WHERE name = 'JOURNAL'")
+    assert await house.findings() == []

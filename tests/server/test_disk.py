@@ -9,19 +9,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
-from tests.server.inside import shown
+from tests.server.disk import COUNT, LONG, WATCH, ask, create, fill, is_refused, mounted, ready, wait_until_ready
 from tests.server.process import ServerProcess, run
 from tests.server.socket_client import acknowledged
 
-WATCH = "subscription { stateChanges { __typename ... on StateChange { sequence nodeId } } }"
-COUNT = "{ customerOrders { totalCount } stateChanges { totalCount } }"
-CREATE = """mutation ($text: String!) { createCustomerOrder(input: { title: "Kept", description: $text }) {
-  order { id } changeCount errors { __typename code message } } }"""
+pytestmark = pytest.mark.sqlite
 LOCK = """import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 connection.execute(f"BEGIN {sys.argv[2]}")
@@ -33,14 +28,8 @@ connection.execute("ROLLBACK")"""
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Path]:
     """A disk of sixteen megabytes."""
-    place = tmp_path / "small"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(place)]
-    mounted = subprocess.run(mount, capture_output=True, text=True)
-    if mounted.returncode:
-        pytest.skip(f"NOT TESTED: a full disk takes the right to mount one: {mounted.stderr}")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+    with mounted(tmp_path / "small", "16m") as place:
+        yield place
 
 
 @contextmanager
@@ -55,48 +44,6 @@ def locked(path: Path, how: str) -> Iterator[None]:
         other.stdin.write("enough\n")
 
 
-def ask(server: ServerProcess, query: str, **variables: str) -> dict[str, Any]:
-    answer = httpx.post(server.graphql, json={"query": query, "variables": variables}, timeout=30)
-    assert answer.status_code == 200 and shown(answer.text) == [], answer.text
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-def create(server: ServerProcess, text: str = "") -> dict[str, Any]:
-    made: dict[str, Any] = ask(server, CREATE, text=text)["data"]["createCustomerOrder"]
-    return made
-
-
-def is_refused(made: dict[str, Any]) -> bool:
-    if made["errors"]:
-        (error,) = made["errors"]
-        assert (error["__typename"], error["code"]) == ("Overloaded", "DATABASE_UNAVAILABLE")
-        assert made["order"] is None and made["changeCount"] == 0
-    return bool(made["errors"])
-
-
-def ready(server: ServerProcess) -> bool:
-    return httpx.get(f"{server.url}/readyz", timeout=10).status_code == 200
-
-
-def wait_until_ready(server: ServerProcess) -> None:
-    deadline = time.monotonic() + 15
-    while not ready(server):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
-def fill(place: Path) -> Path:
-    """Take all the room that is left."""
-    ballast = place / "ballast"
-    with ballast.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(b"x" * 4096)
-        except OSError:
-            return ballast
-
-
 async def test_a_full_disk_refuses_writes_answers_reads_and_is_forgotten_when_there_is_room(small: Path) -> None:
     with ServerProcess(small) as server:
         async with acknowledged(server) as socket:
@@ -105,7 +52,7 @@ async def test_a_full_disk_refuses_writes_answers_reads_and_is_forgotten_when_th
             kept = 1
             create(server)
             ballast = fill(small)
-            while not is_refused(create(server, "x" * 9_000)):
+            while not is_refused(create(server, LONG)):
                 kept += 1
                 assert kept < 1000
             assert not ready(server)

@@ -87,7 +87,8 @@ def fsync_of_server(server: ServerProcess, size: int, folder: Path, processes: S
 
         def write(_: int) -> str:
             word = new_id("word")
-            answer = _answer(http, NEW_NOTE, id=order, word=word)
+            # twice, because the log has pages, and a word may lie across the end of one
+            answer = _answer(http, NEW_NOTE, id=order, word=f"{word} {word}")
             return str(answer["addNote"]["note"]["text"])
 
         with traced(processes, trace), ThreadPoolExecutor(CALLERS) as clients:

@@ -15,10 +15,13 @@ from engine.transition import transition
 from engine.unit import Work
 from events import journal
 from lifecycle.effects import Request
+from tests.databases import CHOSEN
 from tests.engine.house import ADA, House, open_house
 from tests.soak.result import Result
 
 CALLERS = 32
+PATIENCE = {"sqlite": 0.004, "postgresql": 0.8}
+"""How long a caller waits at the most, in seconds: about as long as a call takes."""
 
 
 class Caller:
@@ -82,7 +85,7 @@ class Caller:
             for _ in range(self.random.randint(0, 6)):
                 await asyncio.sleep(0)
         else:
-            await asyncio.wait([asking], timeout=self.random.random() * 0.004)
+            await asyncio.wait([asking], timeout=self.random.random() * PATIENCE[CHOSEN.kind])
         self.figures["given up"] += asking.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             return await asking
