@@ -115,7 +115,8 @@ def _run_many(app: Starlette, settings: Settings, listening: socket.socket, exam
         return 0
 
     _announce(settings, listening)
-    code = Workers(settings.workers, settings.stop_seconds, work).run()
+    # nobody here takes connections: what came in when the last worker has stopped would wait for nothing
+    code = Workers(settings.workers, settings.stop_seconds, work, listening.close).run()
     structlog.get_logger("server").info("stopped")
     return code
 

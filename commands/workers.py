@@ -25,12 +25,18 @@ log = structlog.get_logger("workers")
 
 
 class Workers:
-    """The processes. `work` is what each does; it is handed a file that ends when nobody watches any longer."""
+    """The processes. `work` is what each does; it is handed a file that ends when nobody watches any longer.
 
-    def __init__(self, count: int, stop_seconds: float, work: Callable[[int], int]) -> None:
+    `close` is done first when they are to stop.
+    """
+
+    def __init__(
+        self, count: int, stop_seconds: float, work: Callable[[int], int], close: Callable[[], object]
+    ) -> None:
         self._count = count
         self._stop_seconds = stop_seconds
         self._work = work
+        self._close = close
         self._running: dict[int, float] = {}
         """When each was started, by process id."""
         self._ours, self._theirs = os.pipe()

@@ -223,7 +223,7 @@ class PostgresqlDriver:
 
 def fault(error: BaseException) -> str | None:
     """Why the database can't be used, None when the error is not its own."""
-    if isinstance(error, ValueError):
+    if isinstance(error, ValueError) and not isinstance(error, OSError):  # both are certificates that nobody trusts
         return None  # the driver's word for parameters of the wrong type, and for wrong addresses
     return next((why for kinds, why in FAULTS if isinstance(error, kinds)), None)
 

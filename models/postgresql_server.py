@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -54,6 +55,10 @@ ADVICE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str],
         asyncpg.TooManyConnectionsError,
         "Raise its limit (max_connections, or that of the user or the database), or end some of what is connected.",
     ),
+    (
+        ssl.SSLError,
+        "Name the file of who signed the server's certificate by PGSSLROOTCERT, and the host as the certificate does.",
+    ),
     ((OSError, TimeoutError), "Start the server there, or give another address with --database-url."),
 )
 """What would help when a database can't be opened; the first that fits."""
@@ -77,7 +82,7 @@ class PostgresqlServer(Database):
         """Connect, and bring the schema up to date if asked to. Raises DatabaseProblem."""
         bounds = self._bounds
         try:
-            await self._look_at()
+            await self._look_at(writing=migrate)
             async with self._alone_if(migrate):
                 await self._init(migrate)
             writing = await self._make_pool(bounds.connections - bounds.readers, **WRITING)
@@ -161,7 +166,7 @@ class PostgresqlServer(Database):
             "jit": "off",  # statements are short, and compiling one takes longer than most of them
         }
 
-    async def _look_at(self) -> None:
+    async def _look_at(self, writing: bool) -> None:
         """Say it clearly when this is something else than a database of ours, or an empty one."""
         connection = await self.connect()
         try:
@@ -171,6 +176,11 @@ class PostgresqlServer(Database):
             encoding = await connection.fetchval("SHOW server_encoding")
             if encoding != "UTF8":
                 raise DatabaseProblem(f"{self.name} is encoded as {encoding}; make one with ENCODING 'UTF8'.")
+            if writing and await connection.fetchval("SHOW transaction_read_only") == "on":
+                raise DatabaseProblem(
+                    f"{self.name} is read-only: it is a standby, or set so. Give the address of the server that takes "
+                    "writes with --database-url."
+                )
             tables = {row[0] for row in await connection.fetch(TABLES)}
         finally:
             await connection.close()
@@ -207,7 +217,9 @@ def _why(error: BaseException) -> str:
     """What is wrong, in our words and in the server's, and what would help; in one line."""
     if isinstance(error, BaseORMException):
         error = error.__cause__ or error
-    words = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+    has_number = isinstance(error, OSError) and not isinstance(error, ssl.SSLError)  # whose numbers are its own
+    number = getattr(error, "errno", None) or 0 if has_number else 0
+    words = os.strerror(number) if number > 0 else str(error)  # below 0 are those of looking up names
     said = f" ({words.splitlines()[0].rstrip('.')})" if words else ""
     advice = next((f" {words}" for kinds, words in ADVICE if isinstance(error, kinds)), "")
     return f"{fault(error) or 'it answers with an error'}{said}.{advice}"

@@ -1,4 +1,4 @@
-"""A story for all tests that need one; at the end, what was measured, and what a machine without a browser left out."""
+"""A story for all tests that need one; at the end, what was measured, and what the machine lacks for the rest."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import pytest
 from tests import databases
 from tests.browser.chromium import INSTALL, chromium
 from tests.server.process import run
+from tests.server.proxy import INSTALL as INSTALL_NGINX
+from tests.server.proxy import nginx
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -77,3 +79,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if chromium() is None:
         terminalreporter.section("no browser", red=True, bold=True)
         terminalreporter.line(f"The tests of the pages (tests/browser) were left out: here is no Chromium. {INSTALL}")
+    if nginx() is None:
+        terminalreporter.section("no proxy", red=True, bold=True)
+        terminalreporter.line(f"tests/server/test_topology.py was left out: here is no nginx. {INSTALL_NGINX}")

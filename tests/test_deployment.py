@@ -18,7 +18,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from server import COMMANDS
-from settings import NAMES, PREFIX, Settings
+from settings import NAMES, PREFIX, Settings, read
 from tests.server.issuer import secret_settings
 from tests.server.process import surroundings
 
@@ -86,6 +86,10 @@ def seconds(name: str) -> float:
     return float(directive(name).removesuffix("s"))
 
 
+def default(name: str) -> Any:
+    return Settings.model_fields[name].default
+
+
 def test_every_variable_with_our_prefix_is_a_setting() -> None:
     found = set(re.findall(rf"\b{PREFIX}[A-Z_]+", "".join(map(text, ("compose.yaml", "Dockerfile", "example.env")))))
     assert found and not found - KNOWN
@@ -142,17 +146,17 @@ def test_files_that_are_mounted_are_there() -> None:
 
 def test_services_are_handed_the_secrets_that_they_read() -> None:
     for name, service in SERVICES.items():
-        read = re.findall(r"/run/secrets/([\w.]+)", " ".join(map(str, service.get("environment", {}).values())))
+        named = re.findall(r"/run/secrets/([\w.]+)", " ".join(map(str, service.get("environment", {}).values())))
         handed = service.get("secrets", [])
-        assert set(read) <= set(handed) <= set(COMPOSE["secrets"]), name
-        assert service.get("environment", {}).get("SECRETS") or set(read) == set(handed), name
+        assert set(named) <= set(handed) <= set(COMPOSE["secrets"]), name
+        assert service.get("environment", {}).get("SECRETS") or set(named) == set(handed), name
     assert {secret["file"] for secret in COMPOSE["secrets"].values()} == {
         f"secrets/{name}" for name in COMPOSE["secrets"]
     }
 
 
 def test_the_script_makes_all_secrets_but_the_certificate_and_spares_what_is_there(tmp_path: Path) -> None:
-    command = [DEPLOY / "make-secrets", "db.example.com:5432", tmp_path / "secrets"]
+    command = [str(DEPLOY / "make-secrets"), "db.example.com:5432", str(tmp_path / "secrets")]
     made = subprocess.run(command, capture_output=True, text=True, check=True)
     files = {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
     assert set(files) == set(COMPOSE["secrets"]) - {"tls.crt", "tls.key"}
@@ -161,27 +165,25 @@ def test_the_script_makes_all_secrets_but_the_certificate_and_spares_what_is_the
     assert len(set(passwords)) == 3 and min(map(len, passwords)) >= 32
     assert not any(word in made.stdout for word in passwords)
     for name in ("migrate.toml", "server.toml"):
-        settings = tomllib.loads(files[name])
-        assert Settings(**settings) and "@db.example.com:5432/orders" in settings["database_url"]
+        assert "@db.example.com:5432/orders" in read({}, str(tmp_path / "secrets" / name)).database_url
     again = subprocess.run(command, capture_output=True, text=True)
     assert again.returncode == 1 and "nothing was changed" in again.stderr
     assert {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()} == files
 
 
 def test_the_proxy_s_bounds_agree_with_those_of_the_server() -> None:
-    settings = Settings()
-    assert directive("client_max_body_size") == "1m" and settings.max_body_bytes == 1024 * 1024
+    assert directive("client_max_body_size") == "1m" and default("max_body_bytes") == 1024 * 1024
     assert text("nginx.conf").count("1048576") == 1 and "allows 1,048,576." in text("nginx.conf")
-    assert seconds("client_header_timeout") == seconds("client_body_timeout") == settings.body_seconds
-    assert seconds("send_timeout") == settings.send_seconds
+    assert seconds("client_header_timeout") == seconds("client_body_timeout") == default("body_seconds")
+    assert seconds("send_timeout") == default("send_seconds")
     count, size = directive("large_client_header_buffers").split()
-    assert int(count) * int(size.removesuffix("k")) * 1024 == settings.max_head_bytes
-    longest = max(settings.operation_seconds, settings.heartbeat_seconds, settings.ws_ping_interval)
+    assert int(count) * int(size.removesuffix("k")) * 1024 == default("max_head_bytes")
+    longest = max(default("operation_seconds"), default("heartbeat_seconds"), default("ws_ping_interval"))
     assert seconds("proxy_read_timeout") > longest
     server = OURS["server-1"]
     stop = float(server["environment"]["ORDERGRAPH_STOP_SECONDS"])
     assert float(server["stop_grace_period"].removesuffix("s")) > stop
-    assert server["ulimits"]["nofile"] > settings.max_connections
+    assert server["ulimits"]["nofile"] > default("max_connections")
 
 
 def test_images_are_named_without_a_host() -> None:
@@ -226,7 +228,7 @@ def test_the_image_has_no_compiler_no_root_and_the_server_as_its_entrance() -> N
 
 @pytest.fixture
 def image(tmp_path: Path) -> Path:
-    """The folder that the last stage would have, without the pages; nobody may write there."""
+    """The folder that the last stage would have, without the pages."""
     place = tmp_path / "image"
     for source, target in copied(stages()[2]):
         path = place / target / (source if target == "./" else "")
@@ -251,7 +253,9 @@ def started(image: Path, folder: Path, *words: str, **environment: str) -> subpr
 
 def test_what_is_copied_is_enough_to_serve(image: Path, tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path}/orders.db"
-    server = started(image, tmp_path, "serve", "--port", "0", "--examples", "--database-url", database, **secret_settings())
+    server = started(
+        image, tmp_path, "serve", "--port", "0", "--examples", "--database-url", database, **secret_settings()
+    )
     assert server.stderr is not None
     try:
         url = next(found[1] for line in server.stderr if (found := re.search(r'"url": "([^"]+)"', line)))
@@ -261,7 +265,9 @@ def test_what_is_copied_is_enough_to_serve(image: Path, tmp_path: Path) -> None:
         server.terminate()
         server.communicate(timeout=20)
     assert server.returncode == 0
-    assert not [path for path in image.rglob("*") if path.name == "__pycache__"], "nothing is written beside the sources"
+    assert not [path for path in image.rglob("*") if path.name == "__pycache__"], (
+        "nothing is written beside the sources"
+    )
 
 
 def test_without_authentication_the_image_says_why_it_does_not_start(image: Path, tmp_path: Path) -> None:

@@ -23,6 +23,9 @@ from web.protocols import http_protocol, socket_protocol
 
 log = structlog.get_logger("server")
 
+FIRST_WORDS = 50
+"""How often it is looked whether something was asked on new connections, every 20 ms, when stopping begins."""
+
 
 class ListenProblem(StartProblem):
     """The address can't be listened on; the message says why and what would help."""
@@ -93,6 +96,7 @@ class Listener(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to listen, and take what was loaded until now out of the garbage collector's rounds."""
+        self._queues = [listening.dup() for listening in sockets or ()]
         await super().startup(sockets)
         gc.collect()
         gc.freeze()
@@ -102,12 +106,43 @@ class Listener(uvicorn.Server):
         """Take no more connections, end sockets and streams, let requests finish."""
         for server in self.servers:
             server.close()
+        for listening in sockets or ():
+            listening.close()
+        for queue in self._queues:
+            await self._take_all(queue)
+        await self._hear_first_words()
         try:
             async with asyncio.timeout(self._stop_seconds / 2):
                 await self._drain()
         except TimeoutError:
             log.warning("sockets did not end in time")
         await super().shutdown(sockets)
+
+    async def _take_all(self, queue: socket.socket) -> None:
+        """Take the connections that the system has made for us by now. Reset, they would leave whoever has sent a
+        request on one, such as a proxy, in doubt about what became of it.
+        """
+        loop = asyncio.get_running_loop()
+        with queue:
+            queue.setblocking(False)
+            while True:
+                try:
+                    connection, _ = queue.accept()
+                except OSError:  # there are no more
+                    return
+                await loop.connect_accepted_socket(self._protocol, connection)
+
+    async def _hear_first_words(self) -> None:
+        """Let connections on which nothing was asked yet ask; then idle ones are closed."""
+        for _ in range(FIRST_WORDS):
+            if all(getattr(each, "cycle", self) for each in self.server_state.connections):
+                return
+            await asyncio.sleep(0.02)
+
+    def _protocol(self) -> asyncio.Protocol:
+        """As uvicorn makes them for those that it takes itself."""
+        make: Callable[..., asyncio.Protocol] = self.config.http_protocol_class
+        return make(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:

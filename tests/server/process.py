@@ -51,9 +51,12 @@ def nursery() -> Nursery:
 def complaint(directory: Path, *words: str, **environment: str) -> tuple[int, str]:
     """The exit code and the standard error of a command that ends by itself, without loading it anew."""
     process = nursery().fork(words, directory, surroundings(**environment))
+    last = threading.Timer(60, process.kill)
+    last.start()
     with process.stderr:
         said = process.stderr.read()
-    return process.wait(HANGS), said
+    last.cancel()
+    return process.wait(10), said
 
 
 class ServerProcess:

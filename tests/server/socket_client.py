@@ -64,9 +64,7 @@ class Socket:
 
 
 @asynccontextmanager
-async def opened(
-    server: Served, *protocols: str, origin: str | None = None, **options: Any
-) -> AsyncIterator[Socket]:
+async def opened(server: Served, *protocols: str, origin: str | None = None, **options: Any) -> AsyncIterator[Socket]:
     """A socket that has said nothing yet."""
     spoken = [Subprotocol(name) for name in protocols or (PROTOCOL,)]
     asking = Origin(origin) if origin else None

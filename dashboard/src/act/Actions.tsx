@@ -16,8 +16,8 @@ export function Actions({ offers, target }: Props) {
   const [intent, setIntent] = useState<Intent>();
   const [open, refused] = [offers.filter((each) => each.allowed), offers.filter((each) => !each.allowed)];
   const place = useRef<HTMLDivElement>(null);
-  // The button that was pressed may be no longer offered.
-  useKeptFocus(place, offers, () => place.current?.focus());
+  // The button that was pressed may be no longer offered, from before its dialog is closed.
+  useKeptFocus(place, [offers, intent], () => place.current?.focus());
   return (
     <div className="stack" ref={place} tabIndex={-1}>
       {offers.length === 0 && <p className="faint">Nothing can be done with it by hand.</p>}

@@ -1,8 +1,8 @@
 /** Whoever works by keyboard stays where the work was, also when what had the focus is gone. */
 import { useEffect, useRef, type RefObject } from "react";
 
-/** When `change` has taken the focused element out of `place`, `back` puts the focus where it belongs now. */
-export function useKeptFocus(place: RefObject<HTMLElement | null>, change: unknown, back: () => void): void {
+/** When one of `changes` has taken the focused element out of `place`, `back` puts the focus where it belongs now. */
+export function useKeptFocus(place: RefObject<HTMLElement | null>, changes: unknown[], back: () => void): void {
   const had = useRef(false);
   useEffect(() => {
     const here = place.current;
@@ -11,9 +11,10 @@ export function useKeptFocus(place: RefObject<HTMLElement | null>, change: unkno
       had.current = true;
     };
     const left = ({ target }: FocusEvent) => {
-      // An element that is taken out loses the focus, too: then it has not gone elsewhere.
+      // An element that is taken out loses the focus, too: then it has not gone elsewhere. A dialog gives it back.
       setTimeout(() => {
-        if ((target as Node).isConnected && !here.contains(document.activeElement)) had.current = false;
+        const now = document.activeElement;
+        if ((target as Node).isConnected && !here.contains(now) && !now?.closest("dialog")) had.current = false;
       });
     };
     here.addEventListener("focusin", came);
@@ -25,5 +26,5 @@ export function useKeptFocus(place: RefObject<HTMLElement | null>, change: unkno
   }, []);
   useEffect(() => {
     if (had.current && document.activeElement === document.body) back();
-  }, [change]);
+  }, changes);
 }

@@ -38,7 +38,8 @@ export function Tasks({ title, list, none }: Props) {
   const current = found >= 0 ? found : Math.max(0, Math.min(last.current, entries.length - 1));
   last.current = current;
 
-  useKeptFocus(place, entries.map((entry) => entry.id).join(" "), () => focus(current));
+  const shown = entries.map((entry) => entry.id).join(" ");
+  useKeptFocus(place, [shown, intent, reporting], () => focus(current));
 
   function focus(index: number) {
     place.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus();

@@ -24,7 +24,9 @@ export function WorkPage() {
   const only = workable ? { blocked: false } : {};
   const mine = useList(useMemo<Where | null>(() => (me ? { assignees: [me], ...only } : null), [me, workable]));
   const ours = useList(useMemo<Where | null>(() => (group ? { groups: [group], ...only } : null), [group, workable]));
-  const others = { ...ours, entries: ours.entries.filter((entry) => entry.assignee !== me) };
+  // The lists are told of a change one after the other; meanwhile nothing stands in both.
+  const held = new Set(mine.entries.map((entry) => entry.id));
+  const others = { ...ours, entries: ours.entries.filter((entry) => entry.assignee !== me && !held.has(entry.id)) };
   const [name, setName] = useState(me);
   useEffect(() => setName(me), [me]);
 
