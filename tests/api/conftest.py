@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.api.asking import Asker, open_asker
 from tests.api.office import Office, Place
-from tests.databases import copy
+from tests.databases import CHOSEN, copy
 
 
 @pytest.fixture
@@ -22,15 +23,26 @@ async def asker(tmp_path: Path) -> AsyncIterator[Asker]:
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Place]:
-    """A database with something in every state that matters, made once and copied for every test."""
-    path = tmp_path_factory.mktemp("furnished") / "orders.db"
+def furnishing(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Path, Place]]:
+    """Makes a database of a kind with something in every state that matters, once for all tests."""
 
-    async def furnish() -> Place:
-        async with open_asker(path) as opened:
-            return await Office(opened).furnish()
+    @cache
+    def made(kind: str) -> tuple[Path, Place]:
+        path = tmp_path_factory.mktemp(f"furnished-{kind}") / "orders.db"
 
-    return path, asyncio.run(furnish())
+        async def furnish() -> Place:
+            async with open_asker(path) as opened:
+                return await Office(opened).furnish()
+
+        return path, asyncio.run(furnish())
+
+    return made
+
+
+@pytest.fixture
+def furnished(furnishing: Callable[[str], tuple[Path, Place]]) -> tuple[Path, Place]:
+    """What is copied for every test."""
+    return furnishing(CHOSEN.kind)
 
 
 @pytest.fixture
