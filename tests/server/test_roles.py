@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,10 +21,12 @@ from tests.cluster import Cluster, program, running
 from tests.server.issuer import bearer, secret_settings
 from tests.server.process import ServerProcess, complaint, run
 from tests.server.socket_client import acknowledged
+from tests.server.test_deployment_document import section
 from tests.server.test_streams import CHANGES, CREATE, hear, until
 
 pytestmark = pytest.mark.postgresql
 DEPLOY = Path(__file__).parents[2] / "deploy"
+OWNER = "postgresql://ordergraph_owner@db.example.com"
 REFUSED = [
     "CREATE TABLE planted (id INTEGER)",
     "CREATE TEMPORARY TABLE planted (id INTEGER)",
@@ -127,3 +130,25 @@ def test_nobody_else_comes_in(installation: Installation) -> None:
     stranger = f"postgresql://stranger@127.0.0.1:{installation.cluster.port}/orders"
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         asyncio.run(_fetched(stranger, "SELECT 1"))
+
+
+def test_a_dump_goes_back_by_the_lines_of_the_document(installation: Installation, tmp_path: Path) -> None:
+    lines = section("Backup and restore").replace("\\\n", "").splitlines()
+    orders = installation.url("migrate.toml")
+    restored = f"{orders.rpartition('/')[0]}/restored"
+    here = installation.cluster.url.rpartition("/")[0]
+    for beginning in ("pg_dump", "psql", "pg_restore", "server.py renew-epoch", "server.py check"):
+        (line,) = (line for line in lines if line.startswith(beginning))
+        line = line.replace(f"{OWNER}/orders", orders).replace(f"{OWNER}/restored", restored)
+        words = shlex.split(line.replace("postgresql://postgres@db.example.com", here))
+        if words[0] == "server.py":
+            done = run(tmp_path, *words[1:])
+        else:
+            done = subprocess.run([program(words[0]), *words[1:]], cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    assert "no findings" in done.stdout
+    epochs = [asyncio.run(_fetched(url, "SELECT value FROM epoch")) for url in (orders, restored)]
+    assert epochs[0] != epochs[1]
+    with ServerProcess(tmp_path, url=installation.url("server.toml").replace("/orders", "/restored")) as server:
+        query = {"query": 'mutation { createServiceOrder(input: {title: "T"}) { errors { code } } }'}
+        assert httpx.post(server.graphql, json=query).json()["data"]["createServiceOrder"]["errors"] == []
