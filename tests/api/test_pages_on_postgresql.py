@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.api.asking import Asker
@@ -19,7 +21,7 @@ async def planted(asker: Asker, orders: int = 3000) -> list[str]:
     seeds = Seeds()
     few = [seeds.order(seeds.account(), "SERVICE_ORDER", state="DRAFT") for _ in range(5)]
     for number in range(orders):
-        dated = {"due_at": None if number % 3 == 0 else f"2024-01-{number % 27 + 1:02}T00:00:00.000Z"}
+        dated: dict[str, Any] = {"due_at": None if number % 3 == 0 else f"2024-01-{number % 27 + 1:02}T00:00:00.000Z"}
         created = f"2024-01-{number % 27 + 1:02}T{number % 24:02}:00:00.000Z"
         order = seeds.order(None, **dated, priority=number % 5 + 1, created_at=created)
         if number % 3 == 0:
