@@ -69,6 +69,10 @@ class Database(ABC):
         """Look whether so many processes like this one may use it at once. It is open. Raises DatabaseProblem."""
 
     @abstractmethod
+    async def make_sure_nobody_serves(self) -> None:
+        """Look whether a server uses it. It is open. Raises DatabaseProblem."""
+
+    @abstractmethod
     def exists(self) -> bool:
         """Whether there is one to be read; opening a SQLite file makes it."""
 

@@ -15,7 +15,7 @@ from tortoise import Tortoise
 from tortoise.exceptions import BaseORMException
 
 from models.address import WrongAddress, parts_of, shown
-from models.chair import Chair
+from models.chair import CHAIR, Chair
 from models.database import BOOKKEEPING, WRITER, Bounds, Database, DatabaseProblem
 from models.postgresql import PostgresqlDriver, fault
 from models.statement import Statement, Unit
@@ -107,6 +107,15 @@ class PostgresqlServer(Database):
                 f"{self.name} takes {most} connections, and {processes} x {each} may be wanted here (workers x "
                 f"({BESIDE_THE_POOL} + database_connections)): raise max_connections there, or lower these."
             )
+
+    async def make_sure_nobody_serves(self) -> None:
+        """Whoever serves seeks the chair, so somebody has it. Raises DatabaseProblem."""
+        connection = await self.connect()
+        try:
+            if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", CHAIR):
+                raise DatabaseProblem(f"{self.name} is in use by a server; stop all that use it first.")
+        finally:
+            await connection.close()
 
     def exists(self) -> bool:
         """Whether it does is known only once it was asked for."""

@@ -53,6 +53,9 @@ class SqliteFile(Database):
     async def make_sure_of_room(self, processes: int) -> None:
         """There is, for the one that has locked it, and for all that only read."""
 
+    async def make_sure_nobody_serves(self) -> None:
+        """Nobody does: it is locked here."""
+
     def exists(self) -> bool:
         """Whether the file is there."""
         return self.path.exists()

@@ -23,6 +23,8 @@ from tests.server.process import COMMAND, ROOT, ServerProcess, run, surroundings
 from tests.server.socket_client import acknowledged
 from tests.server.test_streams import CHANGES, CREATE, hear, write
 
+pytestmark = pytest.mark.sqlite
+
 
 def backed_up(directory: Path, source: Path, target: Path, *words: str) -> str:
     """A backup that must succeed; what the command says."""

@@ -32,7 +32,8 @@ def load(file: Path, database: Path, *flags: str) -> int:
 
 def editions(database: Path) -> list[tuple[str, int]]:
     return [
-        (code, edition) for code, edition in outside(database, "SELECT code, edition FROM specification ORDER BY id")
+        (code, edition)
+        for code, edition in outside(database, "SELECT code, edition FROM specification ORDER BY published_at, id")
     ]
 
 

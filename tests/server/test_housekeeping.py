@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from tests.databases import outside, url_of
 from tests.server.process import ServerProcess, run
 from tests.server.socket_client import acknowledged
 from tests.server.test_streams import CHANGES, hear, write
@@ -16,11 +15,6 @@ CREATE = 'mutation { made: createCustomerOrder(input: { title: "Short" }) { orde
 CANCEL = """mutation ($id: ID!) { transitionCustomerOrder(input: { id: $id, action: CANCEL, reason: "No more" }) {
   order { state } } }"""
 REMOVED = "journals of what ended long ago are removed"
-
-
-def rows(path: Path) -> int:
-    with closing(sqlite3.connect(path)) as database:
-        return int(database.execute("SELECT COUNT(*) FROM journal").fetchone()[0])
 
 
 async def test_journals_of_what_ended_long_ago_are_removed_where_a_setting_says_how_long(tmp_path: Path) -> None:
@@ -33,7 +27,8 @@ async def test_journals_of_what_ended_long_ago_are_removed_where_a_setting_says_
         living = (await write(server, CREATE))["made"]["order"]["id"]
     await asyncio.sleep(1)
     with ServerProcess(tmp_path) as server:
-        assert rows(server.database) == 3 and REMOVED not in "".join(server.lines), "by default all is kept"
+        assert outside(server.database, "SELECT COUNT(*) FROM journal") == [(3,)]
+        assert REMOVED not in "".join(server.lines), "by default all is kept"
     with ServerProcess(tmp_path, "--journal-days", "0.00001") as server:
         assert server.wait_for(REMOVED)["rows"] == 2
         async with acknowledged(server) as socket:
@@ -42,7 +37,7 @@ async def test_journals_of_what_ended_long_ago_are_removed_where_a_setting_says_
             assert error["code"] == "CURSOR_EXPIRED"
             await socket.ask("2", CHANGES, variables={"after": error["oldest"]})
             assert [living in each["id"] for each in (await until_told(socket))] == [True]
-    checked = run(tmp_path, "check", "--database-url", f"sqlite:///{tmp_path}/orders.db")
+    checked = run(tmp_path, "check", "--database-url", url_of(tmp_path / "orders.db"))
     assert checked.returncode == 0, checked.stdout
 
 
