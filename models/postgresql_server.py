@@ -82,8 +82,7 @@ class PostgresqlServer(Database):
         """Connect, and bring the schema up to date if asked to. Raises DatabaseProblem."""
         bounds = self._bounds
         try:
-            await self._look_at(writing=migrate)
-            async with self._alone_if(migrate):
+            async with self._looked_at(migrate):
                 await self._init(migrate)
             writing = await self._make_pool(bounds.connections - bounds.readers, **WRITING)
             reading = await self._make_pool(bounds.readers)
@@ -175,43 +174,38 @@ class PostgresqlServer(Database):
             "jit": "off",  # statements are short, and compiling one takes longer than most of them
         }
 
-    async def _look_at(self, writing: bool) -> None:
-        """Say it clearly when this is something else than a database of ours, or an empty one."""
+    @asynccontextmanager
+    async def _looked_at(self, migrate: bool) -> AsyncGenerator[None, None]:
+        """It can be used. Of all processes that want to migrate, one does; the others wait, and find it done."""
         connection = await self.connect()
         try:
-            if connection.get_server_version().major < OLDEST_SERVER:
-                version = connection.get_server_version().major
-                raise DatabaseProblem(f"{self.name} is PostgreSQL {version}; {OLDEST_SERVER} or later is needed.")
-            encoding = await connection.fetchval("SHOW server_encoding")
-            if encoding != "UTF8":
-                raise DatabaseProblem(f"{self.name} is encoded as {encoding}; make one with ENCODING 'UTF8'.")
-            if writing and await connection.fetchval("SHOW transaction_read_only") == "on":
-                raise DatabaseProblem(
-                    f"{self.name} is read-only: it is a standby, or set so. Give the address of the server that takes "
-                    "writes with --database-url."
-                )
-            tables = {row[0] for row in await connection.fetch(TABLES)}
+            await self._look_at(connection, writing=migrate)
+            if migrate:
+                await connection.execute("SET lock_timeout = 0; SET statement_timeout = 0")
+                await connection.execute("SELECT pg_advisory_lock($1)", MIGRATING, timeout=LONGEST_MIGRATION)
+            yield
         finally:
             await connection.close()
+
+    async def _look_at(self, connection: asyncpg.Connection[Any], writing: bool) -> None:
+        """Say it clearly when this is something else than a database of ours, or an empty one."""
+        if connection.get_server_version().major < OLDEST_SERVER:
+            version = connection.get_server_version().major
+            raise DatabaseProblem(f"{self.name} is PostgreSQL {version}; {OLDEST_SERVER} or later is needed.")
+        encoding = await connection.fetchval("SHOW server_encoding")
+        if encoding != "UTF8":
+            raise DatabaseProblem(f"{self.name} is encoded as {encoding}; make one with ENCODING 'UTF8'.")
+        if writing and await connection.fetchval("SHOW transaction_read_only") == "on":
+            raise DatabaseProblem(
+                f"{self.name} is read-only: it is a standby, or set so. Give the address of the server that takes "
+                "writes with --database-url."
+            )
+        tables = {row[0] for row in await connection.fetch(TABLES)}
         if tables and BOOKKEEPING not in tables:
             raise DatabaseProblem(
                 f"{self.name} is the database of another program: it has tables, but none of ours. "
                 "Give another one with --database-url."
             )
-
-    @asynccontextmanager
-    async def _alone_if(self, migrate: bool) -> AsyncGenerator[None, None]:
-        """Of all processes that want to migrate, one does; the others wait, and find it done."""
-        if not migrate:
-            yield
-            return
-        connection = await self.connect()
-        try:
-            await connection.execute("SET lock_timeout = 0; SET statement_timeout = 0")
-            await connection.execute("SELECT pg_advisory_lock($1)", MIGRATING, timeout=LONGEST_MIGRATION)
-            yield
-        finally:
-            await connection.close()
 
 
 def address(url: str) -> dict[str, Any]:
