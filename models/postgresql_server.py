@@ -15,7 +15,7 @@ from tortoise import Tortoise
 from tortoise.exceptions import BaseORMException
 
 from models.address import WrongAddress, parts_of, shown
-from models.chair import SEEK, Chair
+from models.chair import CHAIR, SEEK, Chair
 from models.database import BOOKKEEPING, WRITER, Bounds, Database, DatabaseProblem
 from models.postgresql import PostgresqlDriver, fault
 from models.statement import Statement, Unit
