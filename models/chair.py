@@ -17,17 +17,24 @@ STILL_HELD = 1.0
 """How often a holder makes sure of its connection, in seconds; and how long that may take."""
 
 
+SEEK = 0.5
+"""How often it is tried for, in seconds."""
+
+
 class Chair:
-    """One try for it, on a connection that ends with the try."""
+    """Somebody who wants it, on a connection of its own."""
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
     async def sit(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Work for as long as the chair is held; nothing when somebody else has it."""
+        """Wait until nobody else has the chair, then work for as long as it is held."""
         try:
-            if await self._connection.fetchval("SELECT pg_try_advisory_lock($1)", CHAIR):
-                await self._work(work)
+            while True:
+                if await self._connection.fetchval("SELECT pg_try_advisory_lock($1)", CHAIR):
+                    await self._work(work)
+                    return
+                await asyncio.sleep(SEEK)
         finally:
             self._connection.terminate()
 

@@ -15,7 +15,7 @@ from tortoise import Tortoise
 from tortoise.exceptions import BaseORMException
 
 from models.address import WrongAddress, parts_of, shown
-from models.chair import CHAIR, Chair
+from models.chair import CHAIR, SEEK, Chair
 from models.database import BOOKKEEPING, WRITER, Bounds, Database, DatabaseProblem
 from models.postgresql import PostgresqlDriver, fault
 from models.statement import Statement, Unit
@@ -27,9 +27,6 @@ LONGEST_MIGRATION = 3600.0
 WRITING = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
 """What units do to write is planned once for each connection, perhaps while a table was still empty: such a plan must
 not read a table that has grown since from one end to the other."""
-
-SEEK = 0.5
-"""How often the chair is tried for, in seconds."""
 
 MIGRATING = 7_306_415
 """The advisory lock of whoever migrates. Locks of ours are numbers without meaning, unlikely to be another's."""

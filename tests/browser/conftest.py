@@ -14,8 +14,14 @@ from tests.browser.chromium import INSTALL, QUIET, chromium, demanded
 from tests.browser.shop import Shop
 from tests.server.process import ServerProcess
 
-NOT_A_FAULT = ("net::ERR_CONNECTION_REFUSED", "WebSocket connection to", "net::ERR_EMPTY_RESPONSE", "net::ERR_FAILED")
-"""What a browser says by itself when there is no server."""
+NOT_A_FAULT = (
+    "net::ERR_CONNECTION_REFUSED",
+    "net::ERR_CONNECTION_RESET",
+    "net::ERR_EMPTY_RESPONSE",
+    "net::ERR_FAILED",
+    "WebSocket connection to",
+)
+"""What a browser says by itself when there is no server, or none any longer."""
 
 Opener = Callable[..., Awaitable[Page]]
 

@@ -57,7 +57,7 @@ def sound(path: Path) -> bool:
 @contextmanager
 def written(path: Path) -> Iterator[Iterator[str]]:
     """Another process writes to the database as fast as it can; the lines by which it acknowledges."""
-    command = [sys.executable, "-m", "tests.soak.writing", str(path), "8", "0", "fast"]
+    command = [sys.executable, "-m", "tests.soak.writing", f"sqlite:///{path}", "8", "0", "fast"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -124,6 +125,8 @@ async def test_who_could_still_connect_is_answered(tmp_path: Path) -> None:
             except ConnectionResetError:
                 answered.append(b"")
             writer.close()
+            with suppress(ConnectionResetError):
+                await writer.wait_closed()
 
     for number in range(6):
         (tmp_path / str(number)).mkdir()

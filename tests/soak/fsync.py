@@ -21,7 +21,7 @@ import httpx
 
 from engine.clock import new_id
 from tests import databases
-from tests.cluster import running
+from tests.cluster import Cluster, running
 from tests.server.process import ServerProcess
 from tests.soak.result import Result
 from tests.soak.trace import STRACE, judge
@@ -39,7 +39,7 @@ def fsync(size: int, folder: Path) -> Result:
     if not databases.is_sqlite():
         return fsync_of_postgresql(size, folder)
     with ServerProcess(folder) as server:
-        results = [fsync_of_engine(size, folder), fsync_of_server(server, size // 4, folder, [server.pid])]
+        results = [fsync_of_engine(size, folder), fsync_of_server(server, size // 4, folder)]
     figures = Counter[str]()
     for result in results:
         figures.update(result.figures)
@@ -49,7 +49,7 @@ def fsync(size: int, folder: Path) -> Result:
 def fsync_of_postgresql(size: int, folder: Path, *words: str) -> Result:
     """So many calls, beside a PostgreSQL server of their own."""
     with running() as cluster, ServerProcess(folder, *words, url=cluster.url) as server:
-        return fsync_of_server(server, size, folder, [server.pid, *cluster.processes()])
+        return fsync_of_server(server, size, folder, cluster)
 
 
 def fsync_of_engine(size: int, folder: Path, durable: bool = True) -> Result:
@@ -79,7 +79,7 @@ def traced(processes: Sequence[int], trace: Path) -> Iterator[None]:
             strace.send_signal(signal.SIGINT)
 
 
-def fsync_of_server(server: ServerProcess, size: int, folder: Path, processes: Sequence[int]) -> Result:
+def fsync_of_server(server: ServerProcess, size: int, folder: Path, cluster: Cluster | None = None) -> Result:
     """So many notes written over HTTP by several clients, each note's text answered to its writer."""
     trace = folder / "server.trace"
     with httpx.Client(base_url=server.url, timeout=30) as http:
@@ -91,6 +91,8 @@ def fsync_of_server(server: ServerProcess, size: int, folder: Path, processes: S
             answer = _answer(http, NEW_NOTE, id=order, word=f"{word} {word}")
             return str(answer["addNote"]["note"]["text"])
 
+        # its connections have processes of their own, some since the order was made
+        processes = [server.pid, *(cluster.processes() if cluster else [])]
         with traced(processes, trace), ThreadPoolExecutor(CALLERS) as clients:
             words = set(clients.map(write, range(size)))
     result = judge(trace, size, ANSWERED)

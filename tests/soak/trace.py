@@ -20,7 +20,7 @@ RESULT = re.compile(r"= (-?\d+)(?: .*)?$")
 TARGET = re.compile(r"\d+<([^>]*)>")
 SYNCS = ("fsync", "fdatasync")
 ANSWERS = ("write", "writev", "sendto", "sendmsg")
-STRACE = ["strace", "-f", "-y", "-s", "70000", "-e", f"trace={','.join((*SYNCS, *ANSWERS, 'pwrite64'))}", "-o"]
+STRACE = ["strace", "-f", "-y", "-s", "5000000", "-e", f"trace={','.join((*SYNCS, *ANSWERS, 'pwrite64'))}", "-o"]
 
 
 @dataclass(slots=True)
