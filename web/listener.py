@@ -23,6 +23,9 @@ from web.protocols import http_protocol, socket_protocol
 
 log = structlog.get_logger("server")
 
+KEEP_ALIVE = 75
+"""How long an idle connection is kept, in seconds: longer than clients and balancers keep theirs (60 is usual), so that
+it is they who close it, and no request comes just when it is closed here. Where room is wanted, idle ones go first."""
 FIRST_WORDS = 50
 """How often it is looked whether something was asked on new connections, every 20 ms, when stopping begins."""
 
@@ -88,6 +91,7 @@ class Listener(uvicorn.Server):
                 access_log=False,
                 proxy_headers=False,
                 server_header=False,
+                timeout_keep_alive=KEEP_ALIVE,
                 timeout_graceful_shutdown=max(1, int(settings.stop_seconds / 2)),
             )
         )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import socket
+import time
+from contextlib import closing
+from http.client import HTTPConnection
 from typing import Any
 
 import httpx
@@ -261,6 +264,17 @@ def test_a_caller_who_is_nobody_is_told_so(http: httpx.Client, header: str, valu
 def test_pages_elsewhere_can_not_reach_us_under_a_name_of_their_own(http: httpx.Client) -> None:
     assert post(http, VIEWER, host="evil.example").status_code == 421
     assert post(http, VIEWER, host="localhost:8000").status_code == 200
+
+
+def test_an_idle_connection_outlasts_the_patience_of_usual_clients(server: ServerProcess) -> None:
+    """Five seconds is what some keep theirs for: who closes in the same moment cuts off a request."""
+    with closing(HTTPConnection(server.url.removeprefix("http://"), timeout=5)) as connection:
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+        kept = connection.sock
+        time.sleep(6)
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().status == 200 and connection.sock is kept
 
 
 def test_a_head_that_never_ends_is_cut_off(tmp_path_factory: pytest.TempPathFactory) -> None:
