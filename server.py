@@ -22,6 +22,7 @@ from commands import (
 )
 from commands.command import Problem
 from commands.parser import given, parser
+from models.driver import Busy, Unavailable, Unsettled
 from settings import Settings, SettingsProblem, read
 
 if TYPE_CHECKING:
@@ -66,11 +67,13 @@ def main(words: Sequence[str]) -> int:
         return _complain(problem, 2)
     except Problem as problem:
         return _complain(problem, 1)
+    except (Busy, Unavailable, Unsettled) as problem:
+        return _complain(f"The database can't be used at the moment: {problem}. Try again when it can be.", 1)
     except KeyboardInterrupt:
         return 130
 
 
-def _complain(problem: Exception, code: int) -> int:
+def _complain(problem: object, code: int) -> int:
     print(f"server.py: {problem}", file=sys.stderr)
     return code
 

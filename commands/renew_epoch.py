@@ -31,8 +31,8 @@ async def _renew(settings: Settings) -> str:
         raise Problem(f"There is no file {database.name}.")
     await database.open(migrate=False)
     try:
-        await database.make_sure_nobody_serves()
-        await database.driver.write(journal.renew_epoch, secrets.token_hex(8))
+        async with database.while_nobody_serves():
+            await database.driver.write(journal.renew_epoch, secrets.token_hex(8))
     finally:
         await database.close()
     return database.name

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from engine.catalogue import PREFIXES
+from engine.catalogue import PREFIXES, newest, told
 from engine.invariants import Finding
 from engine.references import dangling
 from lifecycle import machine_of
+from lifecycle.catalogue import flaws_among
 from lifecycle.customer_order import CAPTURE
 from lifecycle.node import KINDS, ORDERS
 from lifecycle.vocabulary import State
@@ -23,6 +24,7 @@ def across_orders() -> Unit[list[Finding]]:
     """All of it."""
     findings = yield from _positions()
     findings += yield from dangling()
+    findings += yield from _lost_causes()
     findings += yield from _lost_roots()
     findings += yield from _lost_notes()
     findings += yield from _counters()
@@ -66,6 +68,19 @@ def _positions() -> Unit[list[Finding]]:
     if before:
         findings.append(Finding("POSITION", str(oldest), "the row before the oldest is kept"))
     return findings
+
+
+def _lost_causes() -> Unit[list[Finding]]:
+    """What followed from a change of another root names one of the same moment, be it that it is no longer told."""
+    journal = TABLES[Journal].name
+    known = [f"SELECT 1 FROM {journal} AS c WHERE c.root_id = j.cause_root AND c.sequence = j.cause AND c.at = j.at"]
+    known += [f"SELECT 1 FROM {t} AS r WHERE r.id = j.cause_root AND r.journal_from > j.cause" for t in ROOT_TABLES]
+    nowhere = " AND ".join(f"NOT EXISTS ({each})" for each in known)
+    sql = f"SELECT j.root_id, j.sequence, j.cause, j.cause_root FROM {journal} AS j WHERE j.cause_root IS NOT NULL"
+    return [
+        Finding("JOURNAL", root, f"row {sequence} is caused by row {cause} of {other}, which is none of its moment")
+        for root, sequence, cause, other in (yield Statement(f"{sql} AND {nowhere}"))
+    ]
 
 
 def _lost_roots() -> Unit[list[Finding]]:
@@ -136,7 +151,12 @@ def _editions() -> Unit[list[Finding]]:
     rows = yield Statement(f"SELECT id, domain FROM {table} WHERE domain NOT IN ({domains})")
     found += [Finding("CATALOGUE", edition, f"there is no domain {domain}") for edition, domain in rows]
     rows = yield Statement(f"SELECT id FROM {table} WHERE (retired_at IS NULL) <> (retired_by IS NULL)")
-    return found + [Finding("CATALOGUE", edition, "it is half retired") for (edition,) in rows]
+    found += [Finding("CATALOGUE", edition, "it is half retired") for (edition,) in rows]
+    in_use = yield from newest()
+    for code, edition in in_use.items():
+        if not edition.retired:
+            found += [Finding("CATALOGUE", code, told(flaw)) for flaw in flaws_among(edition, in_use)]
+    return found
 
 
 def _revisions() -> Unit[list[Finding]]:

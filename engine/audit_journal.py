@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import inf
 
 from engine.invariants import Finding, Tree, column_differences
 from engine.replay import Replay
@@ -29,6 +30,9 @@ def against_journal(tree: Tree, entries: Sequence[Entry]) -> Iterator[Finding]:
         yield from _replayed(tree, entries)
     else:
         yield from _without_beginning(tree, entries)
+    places = [entry.position or inf for entry in entries]
+    if places != sorted(places):
+        yield Finding("POSITION", root.id, "the positions of its journal rows do not follow their sequence")
     if entries and entries[-1].account_id != root.facts["account_id"]:
         yield Finding("JOURNAL", root.id, f"its account is not {entries[-1].account_id}, as the newest row says")
 

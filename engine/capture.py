@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from json import loads
 from typing import Any
 
@@ -149,15 +150,16 @@ def copy_order(call: Call, now: str) -> Unit[Decided | Problem]:
     own = {"kind": source.kind, "created_by": call.access.actor, "external_id": external_id}
     fields = BORN_ORDER | known | own | {"copied_from": source.id}
     yield from _check_order(fields, call, None)
-    order = yield from _new_order(facts, source.kind, fields)
+    copied = yield from _lines_to_copy(facts, source)
+    order = yield from _new_order(facts, source.kind, fields)  # last: who has its number keeps others from theirs
     facts.nodes[order.id] = order
-    lines = yield from _copy_lines(facts, source, order)
+    lines = _copies(copied, source, order)
     del facts.nodes[order.id]
     plan = yield from decided(creating(facts, order, below=lines), facts)
     return Decided(order.id, facts, plan)
 
 
-def _copy_lines(facts: Facts, source: Node, order: Node) -> Unit[list[Node]]:
+def _lines_to_copy(facts: Facts, source: Node) -> Unit[list[dict[str, Any]]]:
     """The lines of the source, with what keeps them from being ordered again as their shortcomings."""
     table = TABLES[OrderLineItem]
     names = ("id", "parent_id", *ENTERED)
@@ -166,10 +168,14 @@ def _copy_lines(facts: Facts, source: Node, order: Node) -> Unit[list[Node]]:
     lines = [dict(zip(names, row, strict=True)) for row in rows]
     editions = yield from catalogue.of_ids([i for line in lines if (i := line["specification_id"])])
     yield from know(facts, [i for line in lines if (i := line["service_id"])])
+    return [line | _again(facts, line, editions.get(str(line["specification_id"]))) for line in lines]
+
+
+def _copies(lines: Sequence[dict[str, Any]], source: Node, order: Node) -> list[Node]:
+    """They, as lines of the new order."""
     copies: dict[str, Node] = {source.id: order}
     for line in lines:
-        fields = {name: line[name] for name in ENTERED}
-        fields |= _again(facts, fields, editions.get(str(line["specification_id"])))
+        fields = {name: value for name, value in line.items() if name not in ("id", "parent_id")}
         parent = copies[line["parent_id"]]
         copies[line["id"]] = newborn(new_id("li"), "ORDER_LINE_ITEM", parent, fields, *order.stack)
     return [copy for line_id, copy in copies.items() if line_id != source.id]

@@ -10,6 +10,7 @@ from typing import Any
 from engine.call import Call
 from engine.checking import camel, quoted, wrong
 from engine.clock import new_id
+from engine.holding import take_catalogue
 from engine.unit import Decided, Work
 from lifecycle.catalogue import MOST_NODES, Flaw, flaws, flaws_among, size_of
 from lifecycle.facts import Facts
@@ -107,6 +108,7 @@ def _published(
     specifications: Sequence[Specification], actor: str, now: str
 ) -> Unit[tuple[list[Specification], list[Statement]]]:
     """The editions as they are to be, old or new, and what writes the new ones. Raises Refused."""
+    yield take_catalogue()
     known = yield from newest()
     among_all = known | {s.code: s for s in specifications}
     editions, fresh = [], []
@@ -171,6 +173,7 @@ def retire(call: Call, now: str) -> Unit[Decided | Problem]:
     if problem := problem_with_caller(call.operation, call.access):
         return problem
     edition_id = str(call.payload["id"])
+    yield take_catalogue()
     edition = (yield from of_ids([edition_id])).get(edition_id)
     if edition is None:
         raise Refused(NotFound(f"There is no specification with the id {quoted(edition_id)}.", ("id",)))

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from uuid_utils.compat import uuid7
+
+from models.driver import Unavailable
+
+log = logging.getLogger(__name__)
 
 
 class Clock(Protocol):
@@ -43,6 +50,22 @@ class ManualClock:
     def advance(self, **by: float) -> None:
         """Go on by so much: the arguments of a timedelta."""
         self.moment += timedelta(**by)
+
+
+async def every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+    """Do it for ever, so many seconds apart. What fails is logged and tried again; an outage is logged once."""
+    is_down = False
+    while True:
+        try:
+            await work()
+            is_down = False
+        except Unavailable as problem:
+            if not is_down:
+                log.error("housekeeping waits for the database: %s", problem)
+            is_down = True
+        except Exception:
+            log.exception("housekeeping failed; it is tried again later")
+        await asyncio.sleep(seconds)
 
 
 def new_id(prefix: str) -> str:

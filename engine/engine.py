@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from engine import retention
@@ -112,15 +113,6 @@ class Engine:
                     removed += gone.rows
         return removed
 
-    async def run_clock(self, interval: float) -> None:
-        """Sweep for ever, `interval` seconds apart; a sweep that fails is logged and tried again."""
-        while True:
-            await asyncio.sleep(interval)
-            try:
-                await self.sweep()
-            except Exception:
-                log.exception("the clock could not be served; trying again")
-
     def _unit(self, call: Call, work: Work) -> Unit[Outcome]:
         return (yield from perform(call, work, self.clock.now()))
 
@@ -132,6 +124,7 @@ class Engine:
         if outcome.entries and not outcome.entries[-1].position:
             try:
                 await self.hub.place(outcome.entries, PLACED_WITHIN)
+                outcome.entries.sort(key=attrgetter("position"))
             except (Unavailable, TimeoutError) as error:
                 raise Unsettled(str(error)) from error
 

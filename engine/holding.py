@@ -45,4 +45,13 @@ def hold(facts: Facts, ids: Iterable[str]) -> Unit[None]:
 
 def take_key(actor: str, key: str) -> Statement:
     """Let calls with the same idempotency key come one after the other."""
-    return Statement("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", (f"{actor} {key}",), lock=True)
+    return _take(f"{actor} {key}")
+
+
+def take_catalogue() -> Statement:
+    """Let whoever changes the catalogue come one after the other: what they check goes across specifications."""
+    return _take("the catalogue")
+
+
+def _take(name: str) -> Statement:
+    return Statement("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", (name,), lock=True)

@@ -176,14 +176,17 @@ def _order(facts: Facts, call: Call) -> Unit[Node]:
 def _line(facts: Facts, call: Call) -> Unit[tuple[Node, Ordered]]:
     """A line that is not canceled, of an order that has not ended, and its order. Raises Refused."""
     line_id = str(call.payload["id"])
+    missing = NotFound(f"There is no provisioning line item with the id {quoted(line_id)}.", ("id",))
     found = yield from seen(ProvisioningLineItem, line_id, call.access, "root_id")
     if found is None:
-        raise Refused(NotFound(f"There is no provisioning line item with the id {quoted(line_id)}.", ("id",)))
+        raise Refused(missing)
     order = yield from find(facts, found[0], call.access, "PROVISIONING_ORDER")
     yield from permit(facts, order, call.operation, call)
     check_version(order, call)
     yield from answer(facts, [Question(Ask.ORDERED, (order.id,))])
-    line = next(line for line in facts.answer(Ask.ORDERED, order.id) if line.id == line_id)
+    line = next((line for line in facts.answer(Ask.ORDERED, order.id) if line.id == line_id), None)
+    if line is None:  # somebody has removed it before the order could be held
+        raise Refused(missing)
     if line.canceled:
         raise wrong("The line was canceled; it no longer changes.", "id")
     return order, line

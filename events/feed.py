@@ -17,7 +17,7 @@ from events.hub import Hub
 from events.numbering import AT_ONCE, CHANNEL, number
 from models.database import Database
 from models.postgresql import fault, run
-from models.postgresql_server import PostgresqlServer
+from models.postgresql_server import SERVING, PostgresqlServer
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,10 @@ POLL = 1.0
 
 LONGEST_PAUSE = 1.0
 """Between two tries to connect, in seconds."""
+
+
+class AnotherJournal(Exception):
+    """The database does not have what was seen of it before: it was restored, or another took its place."""
 
 
 class Feed:
@@ -45,11 +49,17 @@ class Feed:
             await asyncio.sleep(pause)
             try:
                 async with _connected(self._server) as connection:
+                    await connection.execute("SELECT pg_advisory_lock_shared($1)", SERVING)
+                    await self._make_sure_it_is_the_same(connection)
                     await connection.add_listener(CHANNEL, self._told)
                     if down:
                         log.info("the journal is followed again")
                     pause, down = 0.0, False
                     await self._follow(connection)
+            except AnotherJournal as problem:
+                if not down:
+                    log.error("%s", problem)
+                down, pause = True, LONGEST_PAUSE
             except Exception as error:
                 if (why := fault(error)) is None:
                     log.exception("the journal could not be followed; trying again")
@@ -57,6 +67,17 @@ class Feed:
                     log.error("the journal can't be followed: %s", why)
                 down = self._hub.is_blind = True
                 pause = min(2 * pause + 0.02, LONGEST_PAUSE)
+
+    async def _make_sure_it_is_the_same(self, connection: Any) -> None:
+        """Going on with another journal would leave out changes, or tell some twice. Raises AnotherJournal."""
+        epoch = await run(connection, journal.epoch(), locking=False)
+        _, newest = await run(connection, journal.bounds(), locking=False)
+        if epoch != self._hub.epoch or newest < self._hub.newest:
+            self._hub.is_blind = True
+            raise AnotherJournal(
+                "the database lacks changes that were seen in it, or its journal was renamed: it was restored. Stop "
+                "all servers, run `server.py renew-epoch`, and start them again."
+            )
 
     def _told(self, *message: Any) -> None:
         self._news.set()

@@ -59,9 +59,11 @@ class Hub:
         """
         async with asyncio.timeout(within):
             while not self._learn(entries):
-                news = self.news(self.newest, entries[-1].root_id)
+                if self.closed:
+                    raise TimeoutError("nobody tells of the journal any longer")
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(news, LOOK_AGAIN)
+                    async with asyncio.timeout(LOOK_AGAIN):
+                        await self.news(self.newest, entries[-1].root_id)
                     continue
                 # it may be behind the tail by now
                 spans = [[entry.root_id, entry.sequence, entry.sequence] for entry in entries]

@@ -43,7 +43,7 @@ def of_spans(spans: Sequence[Sequence[Any]]) -> Unit[list[Entry]]:
     first, last = (f"CAST({bound} AS BIGINT)" for bound in (first, last))
     sql = (
         f"SELECT {table.select(COLUMNS, 'j')} FROM json_each(?) AS p CROSS JOIN {table.name} AS j "
-        f"ON j.root_id = {root} AND j.sequence BETWEEN {first} AND {last} ORDER BY j.position"
+        f"ON j.root_id = {root} AND j.sequence BETWEEN {first} AND {last} ORDER BY j.position, p.key, j.sequence"
     )
     rows = yield Statement(sql, (dumps(spans),))
     return [Entry(position or 0, *row) for position, *row in rows]

@@ -17,6 +17,9 @@ STILL_HELD = 1.0
 """How often a holder makes sure of its connection, in seconds; and how long that may take."""
 
 
+GONE = "10000"
+"""For how long, in milliseconds, its holder may keep silent before the server ends the connection, and so its hold."""
+
 SEEK = 0.5
 """How often it is tried for, in seconds."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +33,10 @@ BOOKKEEPING = "tortoise_migrations"
 
 @dataclass(frozen=True)
 class Bounds:
-    """How many connections to a server a process may have, how long it waits, in seconds, and how many writes may."""
+    """How many connections to a server a process may have, how long it waits, in seconds, and how many writes may.
+
+    `statement`: 0 for no bound.
+    """
 
     connections: int = 20
     wait: float = 5
@@ -69,8 +73,8 @@ class Database(ABC):
         """Look whether so many processes like this one may use it at once. It is open. Raises DatabaseProblem."""
 
     @abstractmethod
-    async def make_sure_nobody_serves(self) -> None:
-        """Look whether a server uses it. It is open. Raises DatabaseProblem."""
+    def while_nobody_serves(self) -> AbstractAsyncContextManager[None]:
+        """See to it that no server uses it meanwhile. It is open. Raises DatabaseProblem."""
 
     @abstractmethod
     def exists(self) -> bool:

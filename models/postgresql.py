@@ -45,6 +45,7 @@ FAULTS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str],
     (asyncpg.DiskFullError, "its disk is full"),
     (asyncpg.TooManyConnectionsError, "it takes no more connections"),
     (asyncpg.QueryCanceledError, "a statement took too long"),
+    (asyncpg.LockNotAvailableError, "others have a table locked"),
     (asyncpg.IdleInTransactionSessionTimeoutError, "a transaction stood still for too long"),
     (asyncpg.ReadOnlySQLTransactionError, "it is read-only"),
     (asyncpg.InvalidAuthorizationSpecificationError, "it refuses the user or the password"),
@@ -119,6 +120,8 @@ class PostgresqlDriver:
         try:
             async with self._transaction(self._reading, isolation="repeatable_read", readonly=True) as connection:
                 return await go_on(connection, unit, first, locking=False)
+        except Unsettled as error:  # a reading that could not be ended has done nothing either
+            raise Unavailable(str(error)) from error
         except Exception as error:
             if isinstance(error, asyncpg.ReadOnlySQLTransactionError) or (why := fault(error)) is None:
                 raise  # to readers everything is read-only; a unit that tries to write all the same is wrong
@@ -179,9 +182,8 @@ class PostgresqlDriver:
         async with self._connection(pool, kind) as (connection, transaction):
             try:
                 yield connection
-            except BaseException:
-                with contextlib.suppress(Exception):  # with the connection the transaction is gone
-                    await transaction.rollback()
+            except BaseException as error:
+                await self._give_up(connection, transaction, error)
                 raise
             try:
                 await transaction.commit()
@@ -190,6 +192,16 @@ class PostgresqlDriver:
                     raise
                 raise Unsettled(why) from error
 
+    async def _give_up(self, connection: Any, transaction: Any, error: BaseException) -> None:
+        """Roll back; with a connection at whose other end nobody is, the transaction is gone, too."""
+        try:
+            if isinstance(error, TimeoutError):
+                raise error
+            async with asyncio.timeout(self._wait):
+                await transaction.rollback()
+        except Exception:
+            connection.terminate()
+
     @contextlib.asynccontextmanager
     async def _connection(self, pool: asyncpg.Pool[Any], kind: dict[str, Any]) -> AsyncGenerator[tuple[Any, Any], None]:
         """A connection on which a transaction has begun; one that the server ended while it was idle is passed over."""
@@ -197,8 +209,9 @@ class PostgresqlDriver:
             async with pool.acquire(timeout=self._wait) as connection:
                 transaction = connection.transaction(**kind)
                 try:
-                    await transaction.start()
-                except (*LOST, asyncpg.OperatorInterventionError):
+                    async with asyncio.timeout(self._wait):
+                        await transaction.start()
+                except (*LOST, TimeoutError, asyncpg.OperatorInterventionError):
                     connection.terminate()
                     if last:
                         raise

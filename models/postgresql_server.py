@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import logging
 import os
+import socket
 import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -15,10 +16,12 @@ from tortoise import Tortoise
 from tortoise.exceptions import BaseORMException
 
 from models.address import WrongAddress, parts_of, shown
-from models.chair import CHAIR, SEEK, Chair
+from models.chair import GONE, SEEK, Chair
 from models.database import BOOKKEEPING, WRITER, Bounds, Database, DatabaseProblem
 from models.postgresql import PostgresqlDriver, fault
 from models.statement import Statement, Unit
+
+log = logging.getLogger(__name__)
 
 OLDEST_SERVER = 14
 LONGEST_MIGRATION = 3600.0
@@ -27,6 +30,13 @@ LONGEST_MIGRATION = 3600.0
 WRITING = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
 """What units do to write is planned once for each connection, perhaps while a table was still empty: such a plan must
 not read a table that has grown since from one end to the other."""
+
+SILENT = (10, 5, 4)
+"""A connection on which nothing comes for so many seconds is asked whether somebody is there, so many seconds apart,
+so many times."""
+
+SERVING = 7_306_417
+"""The advisory lock that all who serve share."""
 
 MIGRATING = 7_306_415
 """The advisory lock of whoever migrates. Locks of ours are numbers without meaning, unlikely to be another's."""
@@ -104,12 +114,14 @@ class PostgresqlServer(Database):
                 f"({BESIDE_THE_POOL} + database_connections)): raise max_connections there, or lower these."
             )
 
-    async def make_sure_nobody_serves(self) -> None:
-        """Whoever serves seeks the chair, so somebody has it. Raises DatabaseProblem."""
+    @asynccontextmanager
+    async def while_nobody_serves(self) -> AsyncGenerator[None, None]:
+        """Whoever serves shares a lock, which is taken from all meanwhile. Raises DatabaseProblem."""
         connection = await self.connect()
         try:
-            if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", CHAIR):
+            if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", SERVING):
                 raise DatabaseProblem(f"{self.name} is in use by a server; stop all that use it first.")
+            yield
         finally:
             await connection.close()
 
@@ -131,8 +143,11 @@ class PostgresqlServer(Database):
     async def in_one_process(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do it while this process holds the chair, which it seeks for ever and loses with its connection."""
         while True:
-            with contextlib.suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
-                await Chair(await self.connect()).sit(work)
+            try:
+                await Chair(await self.connect(idle_session_timeout=GONE)).sit(work)
+            except Exception as error:
+                if fault(error) is None:
+                    log.exception("what one process does for all was broken off; it is begun again")
             await asyncio.sleep(SEEK)
 
     def connections(self) -> dict[str, Any]:
@@ -144,17 +159,30 @@ class PostgresqlServer(Database):
     async def _make_pool(self, size: int, **settings: str) -> asyncpg.Pool[Any]:
         address = {**self._address, "server_settings": self._address["server_settings"] | settings}
         pool = await asyncpg.create_pool(
-            **address, min_size=0, max_size=size, statement_cache_size=1000, reset=_as_it_is
+            **address,
+            min_size=0,
+            max_size=size,
+            statement_cache_size=1000,
+            reset=_as_it_is,
+            init=_notice_silence,
+            command_timeout=self._longest_command(),
         )
         self._pools.append(pool)
         return pool
 
-    async def connect(self) -> asyncpg.Connection[Any]:
+    async def connect(self, **settings: str) -> asyncpg.Connection[Any]:
         """A connection beside the pool, for what is held or listened to. Raises what asyncpg raises.
 
         What takes longer there than a connection may be waited for is given up: nobody is at the other end.
         """
-        return await asyncpg.connect(**self._address, command_timeout=self._bounds.wait)
+        address = {**self._address, "server_settings": self._address["server_settings"] | settings}
+        connection = await asyncpg.connect(**address, command_timeout=self._bounds.wait)
+        await _notice_silence(connection)
+        return connection
+
+    def _longest_command(self) -> float | None:
+        """In seconds: the server has ended a statement before, if it does anything at all."""
+        return self._bounds.statement + self._bounds.wait if self._bounds.statement else None
 
     def _server_settings(self) -> dict[str, str]:
         bounds = self._bounds
@@ -163,6 +191,10 @@ class PostgresqlServer(Database):
             "lock_timeout": _milliseconds(bounds.lock_wait),
             "statement_timeout": _milliseconds(bounds.statement),
             "idle_in_transaction_session_timeout": _milliseconds(bounds.statement),
+            # what a machine held that is gone without a word is free again soon
+            "tcp_keepalives_idle": str(SILENT[0]),
+            "tcp_keepalives_interval": str(SILENT[1]),
+            "tcp_keepalives_count": str(SILENT[2]),
             "synchronous_commit": "on" if self._durable else "off",
             # statements name the order of their joins, and each has an index; to the planner a list of one id has 100
             # elements, for which it would rather read whole tables
@@ -232,6 +264,23 @@ def _most_connections() -> Unit[int]:
 
 def _milliseconds(seconds: float) -> str:
     return str(round(seconds * 1000))
+
+
+async def _notice_silence(connection: Any) -> None:
+    """Let the system end a connection when nobody is at the other end any longer: asyncpg has no word for this."""
+    line = connection._transport.get_extra_info("socket")
+    if line is None or line.family == socket.AF_UNIX:
+        return
+    idle, interval, count = SILENT
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for option, value in (
+        ("TCP_KEEPIDLE", idle),
+        ("TCP_KEEPINTVL", interval),
+        ("TCP_KEEPCNT", count),
+        ("TCP_USER_TIMEOUT", 1000 * (idle + interval * count)),
+    ):
+        if hasattr(socket, option):
+            line.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
 
 
 async def _as_it_is(connection: object) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import fcntl
 import os
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -53,8 +53,10 @@ class SqliteFile(Database):
     async def make_sure_of_room(self, processes: int) -> None:
         """There is, for the one that has locked it, and for all that only read."""
 
-    async def make_sure_nobody_serves(self) -> None:
+    @contextlib.asynccontextmanager
+    async def while_nobody_serves(self) -> AsyncGenerator[None, None]:
         """Nobody does: it is locked here."""
+        yield
 
     def exists(self) -> bool:
         """Whether the file is there."""

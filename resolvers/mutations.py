@@ -20,6 +20,7 @@ from lifecycle.effects import Request
 from lifecycle.facts import Facts
 from lifecycle.plan import Plan
 from lifecycle.refusal import InvalidInput, Problem
+from models.driver import Unavailable
 from models.statement import Unit
 from resolvers import loading
 from resolvers.bad_input import BadInput
@@ -30,6 +31,10 @@ from resolvers.rows import Row
 from resolvers.selection import Selection, selection_of
 
 MOST_ITEMS = 100
+UNREAD = (
+    "The database went away before the answer could be read. What was written stays written: look again, or ask for it "
+    "once more with the same idempotency key."
+)
 
 WORK: dict[str, Work] = {
     "createAccount": party.create_account,
@@ -209,11 +214,13 @@ def _batch_of(actor: str, key: str | None) -> str:
 
 
 async def answered(context: Context, row: Row, selection: Selection) -> Row:
-    """The payload of a call that was performed: it stays so, even if the answer would be too large."""
+    """The payload of a call that was performed: it stays so, even if the answer is too large or can't be read."""
     try:
         return await filled(context, row, selection)
     except OverLimit as problem:
         raise BadInput(f"{problem} What was written stays written.", problem.code, **problem.extensions) from None
+    except Unavailable:
+        raise BadInput(UNREAD, "OUTCOME_UNKNOWN") from None
 
 
 async def filled(context: Context, row: Row, selection: Selection) -> Row:

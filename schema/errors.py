@@ -45,7 +45,9 @@ PYTHON = re.compile(rf"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\b(?:{"|".join(IN_J
 """Values as Python writes them, and what stands in quotes, where they mean nothing."""
 
 
-@strawberry.interface(description="An expected failure of a mutation: nothing was written.")
+@strawberry.interface(
+    description="An expected failure of a mutation: nothing was written, unless its code is OUTCOME_UNKNOWN."
+)
 class UserError:
     code: str = value("What kind of failure it is, for programs. Expect new codes.")
     message: str = value("What was wrong and what would be right, for people.")
@@ -86,7 +88,8 @@ class NotPermitted(UserError):
 
 @strawberry.type(
     description="Too much is waiting already, or the database can't be written at the moment. Nothing was done; try "
-    "again a little later."
+    "again a little later. With the code OUTCOME_UNKNOWN the database went away in the middle: it may have been done; "
+    "look, or ask once more with the same idempotency key."
 )
 class Overloaded(UserError):
     pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -12,6 +13,7 @@ import orjson
 from web.errors import BadRequest, OverBound
 from web.trusted import TrustedDocuments
 
+ESCAPED_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u(?:0000|\{0+\})")
 SAID = ("query", "documentId", "operationName")
 
 
@@ -66,6 +68,9 @@ class Requests:
         if values > self._most_values:
             said = "The variables hold {} values"
             raise OverBound(said, "TOO_MANY_VALUES", "max_variables_values", self._most_values, values)
+        for text, where in ((query, "document"), (orjson.dumps(variables).decode(), "variables")):
+            if ESCAPED_NUL.search(text):
+                raise BadRequest(f"The character U+0000 stands in the {where}; no text here may have it.")
         return GraphQLRequest(
             query=query,
             operation_name=_member(found, "operationName", str) or None,

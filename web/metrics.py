@@ -31,7 +31,8 @@ class Moment:
     subscribers: int
     lag: int
     writes_waiting: int
-    alarms_due: int
+    alarms_due: int | None
+    """None when the database can't be asked."""
     position: int
 
 
@@ -125,7 +126,8 @@ class _Gauges(Collector):
             ),
             ("journal_position", "The newest position of the journal.", moment.position),
         ):
-            yield GaugeMetricFamily(f"ordergraph_{name}", about, value=value)
+            if value is not None:
+                yield GaugeMetricFamily(f"ordergraph_{name}", about, value=value)
         build = GaugeMetricFamily("ordergraph_build_info", "Always 1; which version this is.", labels=("version",))
         build.add_metric((VERSION,), 1)
         yield build

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from engine.clock import SystemClock, as_text
+from engine.clock import SystemClock, as_text, every
 from engine.denial import denied_ids
 from engine.engine import Engine
 from events.feed import fed
 from events.hub import Hub
 from lifecycle.access import Access
+from models.driver import Unavailable
 from models.statement import Statement, Unit
 from resolvers.context import Context
 from resolvers.limits import Limits
@@ -66,7 +67,7 @@ class Service:
             tasks = [asyncio.create_task(database.in_one_process(self._keep_time), name="clock")]
             if is_configured(settings):
                 await self._look_at_denials()
-                tasks.append(asyncio.create_task(_every(DENIALS_EVERY, self._look_at_denials), name="denials"))
+                tasks.append(asyncio.create_task(every(DENIALS_EVERY, self._look_at_denials), name="denials"))
             async with fed(database, hub):
                 try:
                     yield
@@ -104,7 +105,7 @@ class Service:
 
     async def is_ready(self) -> bool:
         """Whether reads are answered, and writes would be taken."""
-        if self.engine is None or self.stopping.is_set():
+        if self.engine is None or self.stopping.is_set() or self.engine.hub.is_blind:
             return False
         driver = self.engine.driver
         with suppress(Exception):
@@ -121,15 +122,15 @@ class Service:
             subscribers=len(engine.hub.followers),
             lag=engine.hub.lag,
             writes_waiting=engine.driver.queued,
-            alarms_due=await engine.alarms_due(),
+            alarms_due=await _unless_it_is_away(engine.alarms_due()),
             position=engine.hub.newest,
         )
 
     async def _keep_time(self) -> None:
         """What is to be done once, however many processes there are."""
         async with asyncio.TaskGroup() as together:
-            together.create_task(self.running_engine().run_clock(self.settings.timer_interval))
-            together.create_task(_every(HOUR, self._forget))
+            together.create_task(every(self.settings.timer_interval, self.running_engine().sweep))
+            together.create_task(every(HOUR, self._forget))
 
     async def _forget(self) -> None:
         if self.engine is not None:
@@ -149,13 +150,10 @@ def _days_ago(days: float) -> str:
     return as_text(datetime.now(UTC) - timedelta(days=days))
 
 
-async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
-    while True:
-        try:
-            await work()
-        except Exception:
-            log.exception("housekeeping failed; it is tried again later")
-        await asyncio.sleep(seconds)
+async def _unless_it_is_away(asked: Awaitable[int]) -> int | None:
+    with suppress(Unavailable):
+        return await asked
+    return None
 
 
 async def _ended(tasks: list[asyncio.Task[None]]) -> None:

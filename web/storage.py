@@ -13,7 +13,7 @@ def database_of(settings: Settings, durable: bool | None = None, readers: int = 
         connections=settings.database_connections,
         wait=settings.database_wait_seconds,
         lock_wait=settings.database_lock_seconds,
-        statement=settings.database_statement_seconds,
+        statement=0 if read_only else settings.database_statement_seconds,  # who reads everything takes its time
         longest_queue=settings.longest_write_queue,
     )
     asked = settings.durable if durable is None else durable

@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 
 from engine import transition as moves
+from engine.clock import every
 from tests.engine.house import EPOCH, House
 
 TOMORROW = "2024-01-02T00:00:00.000Z"
@@ -104,7 +105,7 @@ async def test_a_task_can_not_be_started_before_the_start_of_a_domain_order_abov
 
 async def test_the_clock_serves_itself_until_it_is_cancelled(house: House) -> None:
     _, (task,) = await scheduled(house)
-    running = asyncio.create_task(house.engine.run_clock(0.001))
+    running = asyncio.create_task(every(0.001, house.engine.sweep))
     house.clock.moment = EPOCH + timedelta(days=2)
     newest = house.hub.newest
     await asyncio.wait_for(house.hub.news(newest), 5)
