@@ -10,21 +10,6 @@ from tests.soak.result import Result
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "docs" / "soak.md"
-HEAD = """# Long tests
-
-What `make soak` came to: each line is one run, appended when it ended. `+` behind a commit: with changes on top of it.
-`walks` are steps of random lives compared with the naive model, `races` attempts of 64 callers on one order,
-`repeats` calls given up and repeated with their key, `cancellation` calls cancelled at random steps among others that
-go on, `following` snapshots followed through the hub, `handovers` snapshots followed through a subscription, `kills`
-restarts after `kill -9` under load, `fsync` acknowledgements before which a sync of the log was observed, `mutation`
-faults planted in the rules and noticed by their fast tests, `fuzzing` documents of all kinds that fit the schema,
-`silence` messages read by 50 clients beside 200 that never read, `idleness` sockets on which nothing happens. Of
-PostgreSQL alone: `processes` seconds of three servers killed and started at random, `latency` changes timed from their
-commit to sockets of the same and of another process, `throughput` seconds of one, two and four servers.
-
-| part | database | size | result | figures | seconds | commit | date |
-|---|---|--:|---|---|--:|---|---|
-"""
 
 
 def write(part: str, database: str, size: int, result: Result, seconds: float) -> None:
@@ -33,10 +18,7 @@ def write(part: str, database: str, size: int, result: Result, seconds: float) -
     outcome = f"**{len(result.failures)} failures**" if result.failures else "passed"
     date = datetime.now(UTC).date().isoformat()
     line = f"| {part} | {database} | {size:,} | {outcome} | {figures} | {seconds:,.0f} | {commit()} | {date} |\n"
-    BOOK.parent.mkdir(exist_ok=True)
     with BOOK.open("a", encoding="utf-8") as book:
-        if not book.tell():
-            book.write(HEAD)
         book.write(line)
 
 
