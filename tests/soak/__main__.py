@@ -33,12 +33,12 @@ from tests.soak.repeats import repeats
 from tests.soak.result import Part
 from tests.soak.silence import silence
 from tests.soak.throughput import throughput
-from tests.soak.walks import walks
+from tests.soak.walks import spread
 
 PARTS: dict[str, tuple[Part, int]] = {
-    "walks": (walks, 100_000),
-    "walks-staffing": (partial(walks, family=STAFFING), 100_000),
-    "walks-provisioning": (partial(walks, family=PROVISIONING), 100_000),
+    "walks": (spread, 100_000),
+    "walks-staffing": (partial(spread, family=STAFFING), 100_000),
+    "walks-provisioning": (partial(spread, family=PROVISIONING), 100_000),
     "races": (races, 50_000),
     "races-staffing": (partial(races, contest=contests.STAFFING), 50_000),
     "races-provisioning": (partial(races, contest=contests.PROVISIONING), 50_000),

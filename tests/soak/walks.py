@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import AsyncExitStack
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
+from tests import databases
 from tests.engine.house import EPOCH, House, open_house
 from tests.engine.product import Product
 from tests.engine.products import PRODUCTS
@@ -17,6 +21,9 @@ from tests.model.families import FULFILLMENT, Family
 from tests.model.likely import CALLERS
 from tests.model.step import Step
 from tests.soak.result import Result
+
+FAR = 1_000_000
+"""So far apart are the seeds of two processors."""
 
 AFTERLIFE = 4
 OFFERS_EVERY = 10
@@ -63,6 +70,26 @@ class Life:
             "x...",
             "\n".join([f"{self.family.name}, seed {self.seed}, after {len(walk)} steps:", *walk, *what]),
         )
+
+
+def spread(size: int, folder: Path, family: Family = FULFILLMENT) -> Result:
+    """So many steps over all processors, each with a database and lives of its own."""
+    count = len(os.sched_getaffinity(0))
+    shares = []
+    with ProcessPoolExecutor(count, get_context("spawn"), _choose, (databases.CHOSEN.kind,)) as pool:
+        for number in range(count):
+            (folder / str(number)).mkdir()
+            share = size // count + (number < size % count)
+            shares.append(pool.submit(walks, share, folder / str(number), number * FAR, family))
+        results = [share.result() for share in shares]
+    figures: Counter[str] = Counter()
+    for result in results:
+        figures.update(result.figures)
+    return Result(dict(figures), [failure for result in results for failure in result.failures])
+
+
+def _choose(database: str) -> None:
+    databases.CHOSEN.kind = database
 
 
 def walks(size: int, folder: Path, seed: int = 0, family: Family = FULFILLMENT) -> Result:
