@@ -57,7 +57,10 @@ ADVICE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str],
         asyncpg.InvalidAuthorizationSpecificationError,
         "Give a user and a password that it knows, in the address or by PGUSER and PGPASSWORD.",
     ),
-    (asyncpg.InsufficientPrivilegeError, "Make the user the database's owner, or grant it CONNECT and CREATE there."),
+    (
+        asyncpg.InsufficientPrivilegeError,
+        "Run `server.py migrate` as the database's owner, and grant who serves CONNECT there and USAGE of the schema.",
+    ),
     (
         asyncpg.TooManyConnectionsError,
         "Raise its limit (max_connections, or that of the user or the database), or end some of what is connected.",
