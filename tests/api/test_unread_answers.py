@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ async def asker(cluster: Cluster) -> AsyncIterator[Asker]:
         assert await house.findings() == []
 
 
-async def unread(asker: Asker, cluster: Cluster, query: str, **given: object) -> None:
+async def unread(asker: Asker, cluster: Cluster, query: str, **given: Any) -> None:
     """The database dies of the next change that is told here, before its answer is read; then it is back."""
 
     def dies(entries: object) -> None:
