@@ -190,6 +190,7 @@ class PostgresqlDriver:
             except Exception as error:
                 if isinstance(error, CONFLICTS) or (why := fault(error)) is None:
                     raise
+                connection.terminate()  # to give it back would be to ask whether anybody is there
                 raise Unsettled(why) from error
 
     async def _give_up(self, connection: Any, transaction: Any, error: BaseException) -> None:
