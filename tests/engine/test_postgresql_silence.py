@@ -6,6 +6,7 @@ import asyncio
 import socket
 import time
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -90,28 +91,23 @@ async def test_the_chair_of_who_is_cut_off_without_a_word_is_taken_by_another(
     cluster: Cluster, network: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postgresql_server, "GONE", "2500")
-    working: list[str] = []
+    begun: asyncio.Queue[str] = asyncio.Queue()
 
     async def work(name: str) -> None:
-        working.append(name)
-        try:
-            await asyncio.Event().wait()
-        finally:
-            working.remove(name)
+        begun.put_nowait(name)
+        await asyncio.Event().wait()
 
-    async def once(what: list[str]) -> None:
-        async with asyncio.timeout(10):
-            while working != what:
-                await asyncio.sleep(0.05)
+    def seek(name: str, url: str) -> asyncio.Task[None]:
+        return asyncio.create_task(database_at(url, bounds=IMPATIENT).in_one_process(partial(work, name)))
 
-    ways = {"cut off": network.through(cluster.url), "well": cluster.url}
-    seeking = []
-    for name, url in ways.items():
-        database = database_at(url, bounds=IMPATIENT)
-        seeking.append(asyncio.create_task(database.in_one_process(lambda name=name: work(name))))
-        await once(["cut off"])
-    network.is_silent = True
-    await once(["well"])
+    seeking = [seek("cut off", network.through(cluster.url))]
+    async with asyncio.timeout(15):
+        assert await begun.get() == "cut off"
+        seeking.append(seek("well", cluster.url))
+        await asyncio.sleep(1)
+        assert begun.empty()
+        network.is_silent = True
+        assert await begun.get() == "well"
     for task in seeking:
         task.cancel()
     await asyncio.gather(*seeking, return_exceptions=True)

@@ -51,6 +51,13 @@ async def noted(http: httpx.AsyncClient, order: str, text: str) -> list[dict[str
     return errors
 
 
+async def becomes_ready(http: httpx.AsyncClient, status: int = 200) -> None:
+    """Wait until it is, or says that it is not."""
+    async with asyncio.timeout(10):
+        while (await http.get("/readyz")).status_code != status:
+            pass
+
+
 async def changes(socket: Socket, count: int) -> list[int]:
     """The sequences of the next so many changes."""
     found: list[int] = []
@@ -90,7 +97,7 @@ async def test_requests_fail_at_once_and_clearly_and_all_is_well_when_it_is_back
     assert (await http.get("/readyz")).status_code == 503
     assert (await http.get("/healthz")).status_code == 200
     cluster.start()
-    assert (await http.get("/readyz")).status_code == 200
+    await becomes_ready(http)
     assert await noted(http, order, "after") == []
     said = [line["event"] for line in server.events()]
     assert said.count("the database can't be written: it can't be reached") <= 2

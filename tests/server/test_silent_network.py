@@ -1,4 +1,4 @@
-"""The network to the database falls silent under a running server: nothing hangs for long, and all is well behind it."""
+"""The network to the database falls silent under a running server: nothing hangs for long, all is well behind it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from tests.cluster import running
 from tests.server.process import ServerProcess
 from tests.server.socket_client import acknowledged
-from tests.server.test_database_outage import NEW_ORDER, WATCH, asked, changes, noted
+from tests.server.test_database_outage import NEW_ORDER, WATCH, asked, becomes_ready, changes, noted
 from tests.silence import Network, network_to
 
 pytestmark = pytest.mark.postgresql
@@ -25,12 +25,15 @@ LONGEST = 3 * 0.5 + 1 + 0.5
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[tuple[Network, ServerProcess, httpx.AsyncClient, str]]:
     """A network, a server that it leads to a database, a client of that server, and an order."""
-    with running(fsync="off") as cluster, network_to(cluster.port) as network:
-        with ServerProcess(tmp_path, url=network.through(cluster.url), settings=IMPATIENT) as server:
-            async with httpx.AsyncClient(base_url=server.url, timeout=60) as http:
-                answer = await asked(http, NEW_ORDER)
-                yield network, server, http, answer["data"]["createCustomerOrder"]["order"]["id"]
-            assert "Traceback" not in "".join(server.lines)
+    with (
+        running(fsync="off") as cluster,
+        network_to(cluster.port) as network,
+        ServerProcess(tmp_path, url=network.through(cluster.url), settings=IMPATIENT) as server,
+    ):
+        async with httpx.AsyncClient(base_url=server.url, timeout=60) as http:
+            answer = await asked(http, NEW_ORDER)
+            yield network, server, http, answer["data"]["createCustomerOrder"]["order"]["id"]
+        assert "Traceback" not in "".join(server.lines)
 
 
 async def test_what_was_under_way_is_given_up_and_what_comes_later_is_done(
@@ -54,5 +57,4 @@ async def test_what_was_under_way_is_given_up_and_what_comes_later_is_done(
         while await noted(http, order, "after"):
             assert time.monotonic() - began < 2 * LONGEST
         await changes(socket, 1)
-    while (await http.get("/readyz")).status_code != 200:
-        assert time.monotonic() - began < 4 * LONGEST
+    await becomes_ready(http)
