@@ -43,7 +43,7 @@ class Feed:
         hub.stir = self._news.set
 
     async def run(self, connection: Any) -> None:
-        """Feed the hub as long as it is the same journal, whatever becomes of the database; over this connection first."""
+        """Feed the hub while it is the same journal, whatever becomes of the database; over this connection first."""
         pause = 0.0
         wrong: str | None = None
         while True:
@@ -122,7 +122,7 @@ async def _ended(connection: Any) -> AsyncGenerator[Any, None]:
 
 
 async def _held(server: PostgresqlServer) -> Any:
-    """A connection while which is open nobody gives the journal another name; whoever does so just now is waited for."""
+    """A connection that keeps others from renaming the journal; whoever does so just now is waited for."""
     connection = await server.connect()
     try:
         await connection.execute("SELECT pg_advisory_lock_shared($1)", SERVING)

@@ -37,8 +37,9 @@ async def test_who_served_another_journal_before_tells_nothing_of_this_one_and_i
     with running(fsync="off") as cluster:
         await execute(cluster.url, "CREATE DATABASE orders")
         url = at(cluster.url, "orders")
-        with ServerProcess(tmp_path, url=url) as server, httpx.Client(base_url=server.url) as client:
-            assert client.post("/graphql", json={"query": NEW_ORDER}).status_code == 200
+        with ServerProcess(tmp_path, url=url) as server:
+            async with httpx.AsyncClient(base_url=server.url) as http:
+                await asked(http, NEW_ORDER)
         await execute(cluster.url, "CREATE DATABASE copy TEMPLATE orders")
         with ServerProcess(tmp_path, url=url, settings={"heartbeat_seconds": 0.5}) as server:
             async with httpx.AsyncClient(base_url=server.url, timeout=20) as http, acknowledged(server) as socket:

@@ -76,4 +76,5 @@ async def test_a_server_that_starts_while_the_epoch_is_renewed_waits_and_serves_
         await renewing.close()
     with await starting as server:
         await write(server, CREATE, title="Afterwards")
-        assert httpx.get(f"{server.url}/readyz").status_code == 200
+        async with httpx.AsyncClient(base_url=server.url) as http:
+            assert (await http.get("/readyz")).status_code == 200
