@@ -140,11 +140,6 @@ FAULTS = {
         "JOURNAL",
         "UPDATE journal SET cause = 10000, cause_root = '{draft}' WHERE root_id = '{order}' AND cause IS NOT NULL",
     ),
-    "a cause in another order, of another day": (
-        "JOURNAL",
-        "UPDATE journal SET cause = 1, cause_root = '{draft}' WHERE root_id = '{order}' AND cause IS NOT NULL;"
-        "UPDATE journal SET at = '2023-12-31T00:00:00.000Z' WHERE root_id = '{draft}' AND sequence = 1",
-    ),
     "a node that vanished": ("JOURNAL", "DELETE FROM fallout_record WHERE id = '{fallout}'"),
     "a task without its domain order": (
         "PLACE",
