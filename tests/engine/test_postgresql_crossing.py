@@ -14,7 +14,8 @@ from engine.unit import Decided, Work
 from lifecycle.refusal import NotFound, Problem
 from models.statement import Statement, Unit
 from tests.engine.house import House, statements
-from tests.engine.test_postgresql_writing import houses
+from tests.engine.shop import Shop
+from tests.engine.test_postgresql_writing import held, houses
 
 pytestmark = pytest.mark.postgresql
 
@@ -67,6 +68,23 @@ async def test_an_audit_names_a_cycle_of_parts_and_a_part_that_is_retired(house:
         assert any(each == code and word in message for each, message in found), found
     alone = "UPDATE specification SET body = (SELECT body FROM specification WHERE code = 'part') WHERE code = 'right'"
     await house.driver.write(statements, alone, "UPDATE specification SET retired_at = NULL, retired_by = NULL")
+
+
+async def test_who_copies_an_order_and_waits_for_a_service_keeps_nobody_from_a_number(
+    tmp_path: Path, shop: Shop
+) -> None:
+    service = await shop.in_service()
+    order = await shop.draft()
+    await shop.line(order, "internet", operation="CHANGE", service_id=service)
+    async with held(tmp_path, service, "service"):
+        copying = asyncio.create_task(shop.house.do("copyOrder", capture.copy_order, id=order))
+        await asyncio.wait([copying], timeout=0.5)
+        assert not copying.done()
+        async with asyncio.timeout(3):
+            await shop.draft()
+        assert not copying.done()
+    copy = await copying
+    assert await shop.house.rows("SELECT service_id FROM order_line_item WHERE root_id = ?", copy) == [(service,)]
 
 
 async def test_of_two_who_remove_a_line_at_once_one_is_told_that_there_is_none(tmp_path: Path) -> None:
