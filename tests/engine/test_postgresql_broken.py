@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 from pathlib import Path
 
 import asyncpg
@@ -67,6 +68,6 @@ async def test_a_call_repeated_before_its_changes_have_their_places_tells_them_i
     assert sorted(outcome.repeated for outcome in outcomes) == [False, True, True, True]
     positions = [entry.position for entry in outcomes[0].entries]
     roots = [entry.root_id for entry in outcomes[0].entries]
-    assert sum(one != next_one for one, next_one in zip(roots, roots[1:], strict=False)) > len(set(roots)) - 1
+    assert sum(one != following for one, following in pairwise(roots)) > len(set(roots)) - 1
     for outcome in outcomes:
         assert [entry.position for entry in outcome.entries] == positions == sorted(positions)
