@@ -9,7 +9,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from models.driver import Unavailable
+from models.driver import Unavailable, Unsettled
 from models.statement import Statement, Unit
 from tests.databases import held_up, outside
 from tests.engine.house import House
@@ -20,13 +20,15 @@ pytestmark = pytest.mark.postgresql
 KNOWN = asyncpg.InternalClientError("cannot switch to state 12; another operation is in progress")
 
 
-async def test_a_reading_that_can_not_be_ended_is_unavailable(tmp_path: Path, house: House) -> None:
+async def test_a_reading_that_can_not_be_ended_is_unavailable_and_a_writing_unsettled(tmp_path: Path, house: House) -> None:
     def unit() -> Unit[None]:
         ((backend,),) = yield Statement("SELECT pg_backend_pid()")
         outside(tmp_path / DATABASE, f"SELECT pg_terminate_backend({backend}, 5000)")
 
     with pytest.raises(Unavailable):
         await house.driver.read(unit())
+    with pytest.raises(Unsettled):
+        await house.driver.write(unit)
 
 
 @pytest.mark.parametrize("error", [KNOWN, RuntimeError("a mistake"), TimeoutError()])
