@@ -20,7 +20,9 @@ pytestmark = pytest.mark.postgresql
 KNOWN = asyncpg.InternalClientError("cannot switch to state 12; another operation is in progress")
 
 
-async def test_a_reading_that_can_not_be_ended_is_unavailable_and_a_writing_unsettled(tmp_path: Path, house: House) -> None:
+async def test_a_reading_that_can_not_be_ended_is_unavailable_and_a_writing_unsettled(
+    tmp_path: Path, house: House
+) -> None:
     def unit() -> Unit[None]:
         ((backend,),) = yield Statement("SELECT pg_backend_pid()")
         outside(tmp_path / DATABASE, f"SELECT pg_terminate_backend({backend}, 5000)")
