@@ -37,7 +37,6 @@ async def tell(database: Database, seed: int = SEED, until: datetime | None = No
     end = until or datetime.now(UTC)
     clock = ManualClock(end - LONG_AGO)
     hub = Hub(database.driver, 1000)
-    await hub.open()
     world = World(Engine(database.driver, hub, clock), clock, seed)
     async with fed(database, hub):
         await _open_shop(world)

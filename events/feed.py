@@ -16,6 +16,7 @@ from events import journal
 from events.hub import Hub
 from events.numbering import AT_ONCE, CHANNEL, number
 from models.database import Database
+from models.driver import Unavailable
 from models.postgresql import fault, run
 from models.postgresql_server import SERVING, PostgresqlServer
 
@@ -41,39 +42,44 @@ class Feed:
         self._news = asyncio.Event()
         hub.stir = self._news.set
 
-    async def run(self) -> None:
-        """Feed the hub for ever, whatever becomes of the database."""
+    async def run(self, connection: Any) -> None:
+        """Feed the hub while it is the same journal, whatever becomes of the database; over this connection first."""
         pause = 0.0
-        down = False
+        wrong: str | None = None
         while True:
-            await asyncio.sleep(pause)
             try:
-                async with _connected(self._server) as connection:
-                    await connection.execute("SELECT pg_advisory_lock_shared($1)", SERVING)
+                async with _ended(connection or await _held(self._server)) as connection:
                     await self._make_sure_it_is_the_same(connection)
                     await connection.add_listener(CHANNEL, self._told)
-                    if down:
+                    if wrong is not None:
                         log.info("the journal is followed again")
-                    pause, down = 0.0, False
+                    pause, wrong = 0.0, None
                     await self._follow(connection)
             except AnotherJournal as problem:
-                if not down:
-                    log.error("%s", problem)
-                down, pause = True, LONGEST_PAUSE
+                self._hub.is_blind = True
+                log.error("%s", problem)
+                return
             except Exception as error:
+                self._hub.is_blind = True
                 if (why := fault(error)) is None:
                     log.exception("the journal could not be followed; trying again")
-                elif not down:
+                elif why != wrong:
                     log.error("the journal can't be followed: %s", why)
-                down = self._hub.is_blind = True
+                wrong = why or ""
                 pause = min(2 * pause + 0.02, LONGEST_PAUSE)
+            connection = None
+            await asyncio.sleep(pause)
 
     async def _make_sure_it_is_the_same(self, connection: Any) -> None:
         """Going on with another journal would leave out changes, or tell some twice. Raises AnotherJournal."""
+        hub, last = self._hub, self._hub.last
         epoch = await run(connection, journal.epoch(), locking=False)
         _, newest = await run(connection, journal.bounds(), locking=False)
-        if epoch != self._hub.epoch or newest < self._hub.newest:
-            self._hub.is_blind = True
+        there = await run(connection, journal.since(hub.newest - 1, 1), locking=False)
+        is_other = last is not None and any(
+            entry.position == last.position and (entry.root_id, entry.at) != (last.root_id, last.at) for entry in there
+        )
+        if epoch != hub.epoch or newest < hub.newest or is_other:
             raise AnotherJournal(
                 "the database lacks changes that were seen in it, or its journal was renamed: it was restored. Stop "
                 "all servers, run `server.py renew-epoch`, and start them again."
@@ -108,23 +114,49 @@ class Feed:
 
 
 @contextlib.asynccontextmanager
-async def _connected(server: PostgresqlServer) -> AsyncGenerator[Any, None]:
-    connection = await server.connect()
+async def _ended(connection: Any) -> AsyncGenerator[Any, None]:
     try:
         yield connection
     finally:
         connection.terminate()
 
 
+async def _held(server: PostgresqlServer) -> Any:
+    """A connection that keeps others from renaming the journal; whoever does so just now is waited for."""
+    connection = await server.connect()
+    try:
+        await connection.execute("SELECT pg_advisory_lock_shared($1)", SERVING)
+    except BaseException:
+        connection.terminate()
+        raise
+    return connection
+
+
+async def _first_held(server: PostgresqlServer) -> Any:
+    """The same. Raises Unavailable."""
+    try:
+        return await _held(server)
+    except Exception as error:
+        if (why := fault(error)) is None:
+            raise
+        raise Unavailable(why) from error
+
+
 @contextlib.asynccontextmanager
 async def fed(database: Database, hub: Hub) -> AsyncGenerator[None, None]:
-    """Keep the hub up to date meanwhile. One that hears of everything from its own driver needs nothing."""
+    """Open the hub and keep it up to date meanwhile. One that hears of everything from its own driver needs no more.
+
+    Raises Unavailable.
+    """
     if not isinstance(database, PostgresqlServer):
+        await hub.open()
         yield
         return
-    feeding = asyncio.create_task(Feed(database, hub).run(), name="feed")
-    try:
-        yield
-    finally:
-        feeding.cancel()
-        await asyncio.gather(feeding, return_exceptions=True)
+    async with _ended(await _first_held(database)) as connection:
+        await hub.open()
+        feeding = asyncio.create_task(Feed(database, hub).run(connection), name="feed")
+        try:
+            yield
+        finally:
+            feeding.cancel()
+            await asyncio.gather(feeding, return_exceptions=True)

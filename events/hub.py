@@ -89,6 +89,11 @@ class Hub:
             self._wake(key)
 
     @property
+    def last(self) -> Entry | None:
+        """The newest entry, None when nothing was heard by now."""
+        return self._tail[-1] if self._tail else None
+
+    @property
     def lag(self) -> int:
         """How many entries the slowest follower has before it."""
         return max((self.newest - follower.position for follower in self.followers), default=0)

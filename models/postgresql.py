@@ -190,6 +190,7 @@ class PostgresqlDriver:
             except Exception as error:
                 if isinstance(error, CONFLICTS) or (why := fault(error)) is None:
                     raise
+                _end(connection)  # to give it back would be to ask whether anybody is there
                 raise Unsettled(why) from error
 
     async def _give_up(self, connection: Any, transaction: Any, error: BaseException) -> None:
@@ -200,7 +201,7 @@ class PostgresqlDriver:
             async with asyncio.timeout(self._wait):
                 await transaction.rollback()
         except Exception:
-            connection.terminate()
+            _end(connection)
 
     @contextlib.asynccontextmanager
     async def _connection(self, pool: asyncpg.Pool[Any], kind: dict[str, Any]) -> AsyncGenerator[tuple[Any, Any], None]:
@@ -212,7 +213,7 @@ class PostgresqlDriver:
                     async with asyncio.timeout(self._wait):
                         await transaction.start()
                 except (*LOST, TimeoutError, asyncpg.OperatorInterventionError):
-                    connection.terminate()
+                    _end(connection)
                     if last:
                         raise
                     continue
@@ -232,6 +233,12 @@ class PostgresqlDriver:
             self.after_commit([result])
         except Exception:
             log.exception("what was committed could not be told")
+
+
+def _end(connection: Any) -> None:
+    """Without a word; the pool may have it back by now, because it has ended by itself."""
+    with contextlib.suppress(asyncpg.InterfaceError):
+        connection.terminate()
 
 
 def fault(error: BaseException) -> str | None:

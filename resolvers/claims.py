@@ -10,9 +10,10 @@ from engine import lease
 from engine.call import Call, Outcome
 from lifecycle.lease import LONGEST_LEASE
 from lifecycle.refusal import InvalidInput, Overloaded, Problem
+from models.driver import Unavailable
 from models.statement import Unit
 from resolvers.context import Context
-from resolvers.mutations import MOST_ITEMS, filled, plain
+from resolvers.mutations import MOST_ITEMS, answered, plain
 from resolvers.payloads import payload
 from resolvers.selection import selection_of
 
@@ -28,18 +29,24 @@ async def claim(info: Any, given: Any) -> Any:
     if problem is None:
         won, problem = await _claimed(context, info.field_name, values)
     row = payload("ClaimOrderTasksPayload", Outcome(problem=problem), context.access, task_ids=won)
-    return await filled(context, row, selection_of(info))
+    return await answered(context, row, selection_of(info))
 
 
 async def _claimed(context: Context, operation: str, values: Mapping[str, Any]) -> tuple[list[str], Problem | None]:
     """The ids of what was claimed. Another worker may be faster with any of the candidates: then others are tried.
 
-    A server that has too much to do is not asked for more; it is a problem only for who got nothing.
+    A server that has too much to do, or lost its database, is not asked for more; it is a problem only for who got
+    nothing.
     """
     won: list[str] = []
     tried: list[str] = []
     while len(won) < values["max"]:
-        found = await context.read(_candidates(context, values, values["max"] - len(won), tried))
+        try:
+            found = await context.read(_candidates(context, values, values["max"] - len(won), tried))
+        except Unavailable:
+            if not won:
+                raise
+            break
         if not found:
             break
         tried += found

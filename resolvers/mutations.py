@@ -32,8 +32,8 @@ from resolvers.selection import Selection, selection_of
 
 MOST_ITEMS = 100
 UNREAD = (
-    "The database went away before the answer could be read. What was written stays written: look again, or ask for it "
-    "once more with the same idempotency key."
+    "The database went away before the answer could be read. What was written stays written: look again, or, if there "
+    "was an idempotency key, ask once more with the same."
 )
 
 WORK: dict[str, Work] = {

@@ -61,14 +61,13 @@ class Service:
             await database.make_sure_of_room(settings.workers)
             log.info("database", at=database.name, durable=settings.durable)
             hub = Hub(database.driver, settings.journal_tail)
-            await hub.open()
             hub.heard = self.metrics.heard
             self.engine = Engine(database.driver, hub, SystemClock())
-            tasks = [asyncio.create_task(database.in_one_process(self._keep_time), name="clock")]
-            if is_configured(settings):
-                await self._look_at_denials()
-                tasks.append(asyncio.create_task(every(DENIALS_EVERY, self._look_at_denials), name="denials"))
             async with fed(database, hub):
+                tasks = [asyncio.create_task(database.in_one_process(self._keep_time), name="clock")]
+                if is_configured(settings):
+                    await self._look_at_denials()
+                    tasks.append(asyncio.create_task(every(DENIALS_EVERY, self._look_at_denials), name="denials"))
                 try:
                     yield
                 finally:

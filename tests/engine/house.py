@@ -134,7 +134,6 @@ async def open_house(
     await database.open()
     try:
         hub = Hub(database.driver, tail)
-        await hub.open()
         house = House(database, hub, ManualClock(EPOCH))
         async with fed(database, hub):
             yield house

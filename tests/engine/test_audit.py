@@ -116,6 +116,12 @@ FAULTS = {
     "a version skipped": ("VERSION", "UPDATE order_task SET version = version + 1 WHERE id = '{task}'"),
     "a journal row lost": ("SEQUENCE", "DELETE FROM journal WHERE root_id = '{order}' AND sequence = 5"),
     "a hole in the positions": ("POSITION", "DELETE FROM journal WHERE root_id = '{order}' AND sequence = 5"),
+    "positions exchanged within an order": (
+        "POSITION",
+        "UPDATE journal SET position = -1 - position WHERE root_id = '{order}' AND sequence = 3;"
+        "UPDATE journal SET position = 1 - position WHERE root_id = '{order}' AND sequence = 4;"
+        "UPDATE journal SET position = ABS(position) WHERE position < 0",
+    ),
     "a sequence counted wrong": ("SEQUENCE", "UPDATE customer_order SET sequence = sequence + 1 WHERE id = '{order}'"),
     "a journal that tells another state": (
         "JOURNAL",
@@ -130,6 +136,10 @@ FAULTS = {
         "UPDATE order_task SET assignee = 'mallory' WHERE id = '{queued}'",
     ),
     "a cause that comes later": ("JOURNAL", "UPDATE journal SET cause = 10000 WHERE cause IS NOT NULL"),
+    "a cause in another order, which has no such row": (
+        "JOURNAL",
+        "UPDATE journal SET cause = 10000, cause_root = '{draft}' WHERE root_id = '{order}' AND cause IS NOT NULL",
+    ),
     "a node that vanished": ("JOURNAL", "DELETE FROM fallout_record WHERE id = '{fallout}'"),
     "a task without its domain order": (
         "PLACE",

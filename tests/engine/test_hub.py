@@ -6,6 +6,8 @@ import asyncio
 import tracemalloc
 from pathlib import Path
 
+import pytest
+
 from engine import work
 from events.entry import Entry
 from events.hub import Hub
@@ -24,6 +26,12 @@ def test_from_a_snapshot_to_the_stream_nothing_is_missed_while_others_write(tmp_
     result = following(300, tmp_path)
     assert result.failures == []
     assert result.figures["snapshots"] == 300
+
+
+async def test_nobody_waits_for_a_place_when_the_hub_is_closed(house: House) -> None:
+    house.hub.close()
+    with pytest.raises(TimeoutError, match="nobody tells"):
+        await house.hub.place([entry(0)], 10)
 
 
 async def test_who_is_behind_the_tail_reads_on_from_the_table(tmp_path: Path) -> None:

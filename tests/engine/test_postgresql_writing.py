@@ -34,12 +34,12 @@ async def houses(folder: Path, count: int = 2) -> AsyncIterator[list[House]]:
 
 
 @asynccontextmanager
-async def held(folder: Path, order: str) -> AsyncIterator[None]:
-    """While another program holds an order."""
+async def held(folder: Path, order: str, table: str = "customer_order") -> AsyncIterator[None]:
+    """While another program holds an order, or a row of another table."""
     connection = await asyncpg.connect(**address(url_of(folder / DATABASE)))
     try:
         async with connection.transaction():
-            await connection.fetch("SELECT 1 FROM customer_order WHERE id = $1 FOR UPDATE", order)
+            await connection.fetch(f"SELECT 1 FROM {table} WHERE id = $1 FOR UPDATE", order)
             yield
     finally:
         await connection.close()

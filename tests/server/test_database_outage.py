@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from tests.cluster import Cluster, running
+from tests.server.issuer import secret_settings
 from tests.server.process import ServerProcess
 from tests.server.socket_client import Socket, acknowledged
 
@@ -49,6 +50,13 @@ async def noted(http: httpx.AsyncClient, order: str, text: str) -> list[dict[str
     """The errors of a note."""
     errors: list[dict[str, str]] = (await asked(http, NOTE, id=order, text=text))["data"]["addNote"]["errors"]
     return errors
+
+
+async def becomes_ready(http: httpx.AsyncClient, status: int = 200) -> None:
+    """Wait until it is, or says that it is not."""
+    async with asyncio.timeout(10):
+        while (await http.get("/readyz")).status_code != status:
+            pass
 
 
 async def changes(socket: Socket, count: int) -> list[int]:
@@ -89,9 +97,13 @@ async def test_requests_fail_at_once_and_clearly_and_all_is_well_when_it_is_back
         assert time.monotonic() - began < 3
     assert (await http.get("/readyz")).status_code == 503
     assert (await http.get("/healthz")).status_code == 200
+    figures = await http.get("/metrics")
+    assert figures.status_code == 200 and "ordergraph_writes_waiting" in figures.text
+    assert "ordergraph_alarms_due" not in figures.text
     cluster.start()
-    assert (await http.get("/readyz")).status_code == 200
+    await becomes_ready(http)
     assert await noted(http, order, "after") == []
+    assert "ordergraph_alarms_due" in (await http.get("/metrics")).text
     said = [line["event"] for line in server.events()]
     assert said.count("the database can't be written: it can't be reached") <= 2
 
@@ -120,3 +132,20 @@ async def test_streams_stay_say_nothing_meanwhile_and_go_on_without_a_gap(
         assert len(await heard_within(socket, 4 * HEARTBEAT)) >= 2
         boards = [m["payload"]["data"]["boardUpdates"] for m in await heard_within(board, 4 * HEARTBEAT)]
         assert any(each["__typename"] == "Board" and each != first_board for each in boards)
+
+
+async def test_an_outage_is_told_in_few_lines_whatever_asks_the_database_meanwhile(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    settings = {"timer_interval": 0.1}
+    with ServerProcess(tmp_path, url=cluster.url, settings=settings, **secret_settings()) as server:
+        async with httpx.AsyncClient(base_url=server.url, timeout=20) as http:
+            await becomes_ready(http)
+            begun = len(server.lines)
+            cluster.kill()
+            await asyncio.sleep(4)
+            meanwhile = [line["event"] for line in server.events() if line.get("level") in ("error", "critical")]
+            assert 1 <= len(meanwhile) <= 5, meanwhile
+            cluster.start()
+            await becomes_ready(http)
+        assert "Traceback" not in "".join(server.lines[begun:])

@@ -11,7 +11,9 @@ import asyncio
 import json
 import signal
 import time
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -107,10 +109,19 @@ class Subscriber:
         self.cursor: str | None = None
         self.seen = -1
         """The sequence of the order, or the position, that came last."""
+        self.first: tuple[str | None, int] | None = None
+        """Where the stream stood before its first change, and which that was."""
 
     def is_done(self) -> bool:
         """Whether the last change has come."""
         return self.seen >= self.scene.ends.get(self.order, NEVER)
+
+    def began_well(self, positions: Sequence[int]) -> bool:
+        """Whether its first change directly followed what it stood behind; the positions are those of all changes."""
+        if self.first is None:
+            return True
+        behind = decode(self.first[0] or "")
+        return behind is not None and self.first[1] == 1 + bisect_right(positions, behind.position)
 
     async def watch(self) -> None:
         """Listen to one server after the other until everything has come."""
@@ -137,10 +148,11 @@ class Subscriber:
         if message["type"] != "next":
             return
         told = message["payload"]["data"]["stateChanges"]
-        self.cursor = told["cursor"]
+        before, self.cursor = self.cursor, told["cursor"]
         if told["__typename"] == "StateChange":
             self.scene.figures["messages"] += 1
             place = self._place(told)
+            self.first = self.first or (before, place)
             if self.seen >= 0 and place != self.seen + 1:
                 self.scene.faults.append(f"behind {self.seen} of {self.order or 'all'} came {place}")
             self.seen = place
@@ -175,17 +187,21 @@ async def _stage(seconds: float, folder: Path, writers: int, subscribers: int) -
             "" if number < WATCHING_ALL * subscribers // SUBSCRIBERS else orders[number % writers]
             for number in range(subscribers)
         ]
-        watching = [asyncio.create_task(Subscriber(scene, each).watch()) for each in watched]
+        audience = [Subscriber(scene, each) for each in watched]
+        watching = [asyncio.create_task(each.watch()) for each in audience]
         await asyncio.gather(_kill(scene), *(_write(scene, order) for order in orders))
         await asyncio.gather(*(fleet.ask(MOVE, id=order, action="CANCEL") for order in orders))
         async with open_house(url) as house:
-            rows = await house.rows("SELECT root_id, MAX(sequence) FROM journal GROUP BY root_id")
-            scene.ends = {"": house.hub.newest} | {root: sequence for root, sequence in rows if root in orders}
+            rows = await house.rows("SELECT root_id, position FROM journal ORDER BY position")
+        places = {order: [position for root, position in rows if order in ("", root)] for order in {"", *orders}}
+        scene.ends = {order: len(positions) for order, positions in places.items()}
         _, late = await asyncio.wait(watching, timeout=PATIENCE)
         scene.faults += [f"{len(late)} subscribers have not heard of everything"] if late else []
         for task in watching:
             task.cancel()
         await asyncio.gather(*watching, return_exceptions=True)
+        lost = [each.order or "all" for each in audience if not each.began_well(places[each.order])]
+        scene.faults += [f"the first change of {each} did not follow where the stream began" for each in lost]
     async with open_house(url) as house:
         scene.faults += await house.driver.read(missing(scene.acknowledged))
         scene.faults += [str(finding) for finding in await house.findings()]
