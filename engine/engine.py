@@ -28,6 +28,7 @@ PLACED_WITHIN = 10.0
 """How long a change that is committed may wait for its place in the journal, in seconds."""
 
 UNAVAILABLE = "Nothing was done: the database can't be written at the moment. Try again a little later."
+LOST = "Nothing was done: the database was restored under this server, which writes no more until it is started anew."
 UNSETTLED = (
     "The database went away in the middle: this may have been done, or not. Look again, or ask for it once more with "
     "the same idempotency key."
@@ -49,6 +50,8 @@ class Engine:
 
     async def perform(self, call: Call, work: Work) -> Outcome:
         """Decide and write one call; durable when this returns. Never cancelled once it has begun."""
+        if self.hub.is_lost:
+            return Outcome(problem=Overloaded(LOST, code="DATABASE_UNAVAILABLE"))
         try:
             outcome = await self.driver.write(self._unit, call, work)
             await self._placed(outcome)

@@ -56,7 +56,7 @@ class Feed:
                     pause, wrong = 0.0, None
                     await self._follow(connection)
             except AnotherJournal as problem:
-                self._hub.is_blind = True
+                self._hub.is_blind = self._hub.is_lost = True
                 log.error("%s", problem)
                 return
             except Exception as error:

@@ -52,6 +52,9 @@ class Hub:
         self.is_blind = False
         """Whether this process can't hear of what others write at the moment: then nothing is known to be quiet."""
 
+        self.is_lost = False
+        """Whether the database has another journal than before, so that this process must be started anew."""
+
     async def place(self, entries: Sequence[Entry], within: float) -> None:
         """Wait until committed entries were published, and learn their positions.
 

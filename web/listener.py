@@ -59,7 +59,8 @@ def bound(host: str, port: int, loopback_only: bool) -> socket.socket:
 
 def _why(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} of {host} is in use by another program. Stop that one, or give another port with --port."
+        taken = f"Port {port} of {host} is in use by another program."
+        return f"{taken} Stop that one, or give another port with --port or ORDERGRAPH_PORT."
     if error.errno == errno.EACCES:
         return f"Port {port} may not be listened on by this user. Give one from 1024 on with --port."
     return f"{host} port {port} can't be listened on: {error.strerror}."

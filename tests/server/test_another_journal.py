@@ -58,6 +58,9 @@ async def test_who_served_another_journal_before_tells_nothing_of_this_one_and_i
                         assert (await elsewhere.get("/readyz")).status_code == 200
                 assert await heard_within(socket, 2) == []
                 assert (await http.get("/readyz")).status_code == 503
+                refused = await asked(http, NEW_ORDER.replace("order { id }", "errors { code message }"))
+                (error,) = refused["data"]["createCustomerOrder"]["errors"]
+                assert (error["code"], error["message"][:17]) == ("DATABASE_UNAVAILABLE", "Nothing was done:")
             told = [line["event"] for line in server.events() if "the database lacks changes" in line["event"]]
             assert len(told) == 1 and "renew-epoch" in told[0]
             assert "Traceback" not in "".join(server.lines)
