@@ -188,6 +188,9 @@ class PostgresqlDriver:
                 raise
             try:
                 await transaction.commit()
+            except asyncio.CancelledError:  # of a reading; a writing is never cancelled
+                _end(connection)
+                raise
             except Exception as error:
                 if isinstance(error, CONFLICTS) or (why := fault(error)) is None:
                     raise
@@ -218,6 +221,9 @@ class PostgresqlDriver:
                     if last:
                         raise
                     continue
+                except asyncio.CancelledError:  # it may have begun, or not
+                    _end(connection)
+                    raise
                 yield connection, transaction
                 return
 
