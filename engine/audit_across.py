@@ -152,7 +152,10 @@ def _editions() -> Unit[list[Finding]]:
     found += [Finding("CATALOGUE", edition, f"there is no domain {domain}") for edition, domain in rows]
     rows = yield Statement(f"SELECT id FROM {table} WHERE (retired_at IS NULL) <> (retired_by IS NULL)")
     found += [Finding("CATALOGUE", edition, "it is half retired") for (edition,) in rows]
-    in_use = yield from newest()
+    try:
+        in_use = yield from newest()
+    except (ValueError, LookupError, TypeError) as wrong:
+        return [*found, Finding("CATALOGUE", "specification", f"an edition can't be read: {wrong}")]
     for code, edition in in_use.items():
         if not edition.retired:
             found += [Finding("CATALOGUE", code, told(flaw)) for flaw in flaws_among(edition, in_use)]

@@ -21,8 +21,7 @@ TRIED = 6
 UNTOLD: dict[str, str] = {
     "account": "name external_id created_at",
     "location": "name address created_at",
-    "specification": "code name description offering requires_enrichment renewal term_months body published_by "
-    "published_at",
+    "specification": "code name description requires_enrichment term_months published_by published_at",
     "revision": "reason opened_by opened_at closed_by closed_at",
     "revision_item": "id change title description operation quantity characteristics external_id basis",
     "former_line": "id state title description operation quantity characteristics external_id",

@@ -98,7 +98,7 @@ async def test_the_chair_of_who_is_cut_off_without_a_word_is_taken_by_another(
         await asyncio.Event().wait()
 
     def seek(name: str, url: str) -> asyncio.Task[None]:
-        return asyncio.create_task(database_at(url, bounds=IMPATIENT).in_one_process(partial(work, name)))
+        return asyncio.create_task(database_at(url).in_one_process(partial(work, name)))
 
     seeking = [seek("cut off", network.through(cluster.url))]
     async with asyncio.timeout(15):
