@@ -155,14 +155,13 @@ class PostgresqlServer(Database):
 
     def connections(self) -> dict[str, Any]:
         """A few for the ORM, made when it is used; units have a pool of their own."""
-        patient = self._address["server_settings"] | {"statement_timeout": "0"}  # migrations of large tables take long
-        credentials = {**self._address, "minsize": 0, "maxsize": 2, "server_settings": patient}
+        patient = self._address_with({"statement_timeout": "0"})  # migrations of large tables take long
+        credentials = {**patient, "minsize": 0, "maxsize": 2}
         return {WRITER: {"engine": "tortoise.backends.asyncpg", "credentials": credentials}}
 
     async def _make_pool(self, size: int, **settings: str) -> asyncpg.Pool[Any]:
-        address = {**self._address, "server_settings": self._address["server_settings"] | settings}
         pool = await asyncpg.create_pool(
-            **address,
+            **self._address_with(settings),
             min_size=0,
             max_size=size,
             statement_cache_size=1000,
@@ -178,10 +177,12 @@ class PostgresqlServer(Database):
 
         What takes longer there than a connection may be waited for is given up: nobody is at the other end.
         """
-        address = {**self._address, "server_settings": self._address["server_settings"] | settings}
-        connection = await asyncpg.connect(**address, command_timeout=self._bounds.wait)
+        connection = await asyncpg.connect(**self._address_with(settings), command_timeout=self._bounds.wait)
         await _notice_silence(connection)
         return connection
+
+    def _address_with(self, settings: dict[str, str]) -> dict[str, Any]:
+        return {**self._address, "server_settings": self._address["server_settings"] | settings}
 
     def _longest_command(self) -> float | None:
         """In seconds: the server has ended a statement before, if it does anything at all."""
